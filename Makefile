@@ -2,7 +2,9 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested byear databases coverage lint layout chaos cluster fuzz bench licences manuals voice listening i18n lock locks package packaged vm clean
+# The tests start hundreds of Python processes: what was compiled is kept, whatever the surroundings say.
+unexport PYTHONDONTWRITEBYTECODE
+.PHONY: help setup run demo test compiled tested byear databases coverage lint layout chaos cluster fuzz bench licences manuals voice listening i18n lock locks package packaged vm clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -16,7 +18,9 @@ run: setup ## the centre, simulated devices and the terminal with its dev dock; 
 demo: setup ## a scripted citizen renews an ID card by real taps, results in build/demo/; ARGS="--item RS009" for another
 	@$(PY) -m app demo $(or $(ARGS),--item GA002)
 
-test: setup lint ## everything that is checked, whole
+test: setup ## everything that is checked, whole
+	@# Types are checked on one core; the other one compiles the tests meanwhile, which each worker would do for itself.
+	@$(MAKE) --no-print-directory -j 2 -O lint compiled
 	@# Two windows in one process take each other's focus and frames, so whole visits run in processes of their own. So do the
 	@# screens: the threads of a centre in the same process would collect what belongs to Qt.
 	@# Some of them wait for a line, a browser or a database: one more than there are cores fills that time.
@@ -27,6 +31,10 @@ test: setup lint ## everything that is checked, whole
 
 # What the tests write lies in memory where there is room: how long a disk takes to flush proves nothing about them.
 SCRATCH := $(shell test "$$(df -m --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 6000 2>/dev/null && echo /dev/shm || echo /tmp)
+
+compiled: setup
+	@# What cannot be imported is reported by the part of the run to which it belongs.
+	@$(PY) -m pytest -qq --collect-only -p no:cacheprovider >/dev/null 2>&1 || true
 
 tested:
 	@# The few that fail run once more, alone, which tells what is broken from what is unsteady; both are red.

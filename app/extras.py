@@ -31,8 +31,7 @@ class Environment(Protocol):
     maintenance_pin: str
 
     @property
-    def centre_url(self) -> str:
-        """Where the centre is."""
+    def centre_url(self) -> str: ...
 
     @property
     def controls(self) -> DockControl:

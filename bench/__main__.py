@@ -15,6 +15,7 @@ NAMES = (
     "fields",
     "search",
     "speech",
+    "voice",
     "handwriting",
     "effort",
     "commit",

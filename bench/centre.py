@@ -63,8 +63,8 @@ class MeasuredCentre:
         )
         if done.returncode:
             raise CentreFailed(f"the centre tells no counts: {done.stderr[-2000:]}")
-        told: dict[str, Any] = json.loads(done.stdout)
-        return told
+        reported: dict[str, Any] = json.loads(done.stdout)
+        return reported
 
     def report(self, *options: str) -> str:
         """What `central report` says now. Raises CentreFailed."""

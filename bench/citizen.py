@@ -33,9 +33,9 @@ class FarDriver(WindowDriver):
     @property
     def view(self) -> View:
         """The same object as long as the terminal has the same."""
-        told = self._ask("view", self._turn)
-        if told is not None:
-            self._turn, self._view = told
+        reported = self._ask("view", self._turn)
+        if reported is not None:
+            self._turn, self._view = reported
         return self._view
 
     def comes(self, holds: Callable[[], bool], seconds: float) -> bool:
@@ -98,10 +98,10 @@ class FarDriver(WindowDriver):
 
     def _ask(self, what: str, *rest: object) -> Any:
         say(self._line, (what, *rest))
-        is_well, told = hear(self._line)
+        is_well, reported = hear(self._line)
         if not is_well:
-            raise Stuck(told)
-        return told
+            raise Stuck(reported)
+        return reported
 
 
 def main(folder: Path, centre_url: str, code: str) -> None:

@@ -57,8 +57,10 @@ def judged(found: Sequence[Found]) -> Measured:
     twice = [run for run in found if len(run.harms) > 1]
     intact = sum(len(run.intact) for run in once)
     saved = sum(len(run.intact & run.saved) for run in once)
-    told = sum(run.was_told for run in once)
-    beside = f"{len(once):,} files; {told:,} starts told of damage; {intact:,} records intact, {saved:,} of them saved"
+    reported = sum(run.was_reported for run in once)
+    beside = (
+        f"{len(once):,} files; {reported:,} starts told of damage; {intact:,} records intact, {saved:,} of them saved"
+    )
     figures = (
         _losses("damage_silent_losses", "damaged queue files with a loss that nothing told", once, beside),
         Figure(
@@ -75,7 +77,7 @@ def judged(found: Sequence[Found]) -> Measured:
     raw = {
         "files": len(once),
         "twice": len(twice),
-        "told": told,
+        "told": reported,
         "intact": intact,
         "saved": saved,
         "kinds": dict(kinds),

@@ -59,7 +59,7 @@ class Found:
     """What one start made of it. `silently_lost`: owed, not in the queue, and nothing was said; or a number given again."""
 
     harms: tuple[Harm, ...]
-    was_told: bool
+    was_reported: bool
     silently_lost: frozenset[str]
     intact: frozenset[str]
     saved: frozenset[str]
@@ -125,14 +125,14 @@ def _judged(scene: Scene, harms: tuple[Harm, ...], intact: frozenset[str], opene
     parked = outbox.parked()
     broken = {record.record_id for record in parked if record.reason == UNREADABLE}
     saved = pending | {record.record_id for record in parked} - broken
-    was_told = bool(outbox.damage()) or opened.set_aside is not None or opened.was_missing
+    was_reported = bool(outbox.damage()) or opened.set_aside is not None or opened.was_missing
     lost = scene.owed - saved - broken
     note = outbox.commit(_note(), None, datetime.now(UTC), ClockQuality.SYNCHRONISED)
     is_given_again = isinstance(note, Record) and note.sequence <= len(scene.promised)
-    silently = lost if not was_told else set()
+    silently = lost if not was_reported else set()
     if is_given_again:
         silently = silently | {f"number {len(scene.promised)}"}
-    return Found(harms, was_told, frozenset(silently), intact, frozenset(saved & scene.owed))
+    return Found(harms, was_reported, frozenset(silently), intact, frozenset(saved & scene.owed))
 
 
 def harmed(folder: Path, name: str, chance: random.Random) -> Harm:

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 from time import perf_counter, process_time
 
-from app.core.devices import Hardware
+from app.core.devices.hardware import Hardware
 from drivers.ports.manifest import ABSENT
 from drivers.ports.sent_jobs import MemoryLedger
 from kiosk.services.settings import AdapterSettings

@@ -1,4 +1,4 @@
-"""Devices beside what the wire alone takes: a card read, what all of them cost at rest, and how soon one is usable again."""
+"""Devices beside what the serial line alone takes: a card read, what all of them cost at rest, and how soon one is usable again."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ from time import perf_counter
 import psutil
 import serial
 
-from app.core.device_workers import awaited
+from app.core.devices.workers import awaited
 from bench.figures import Figure, Measured, spread
 from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.id_card_reader.options import SamvOptions
@@ -55,7 +55,7 @@ def measure(*, quick: bool) -> Measured:
         back = comebacks(folder / "back", QUICK_ABSENCES if quick else ABSENCES)
         at_once = _asked_at_once(folder / "fresh")
     ratio = median(cards["adapter"]) / median(cards["by_hand"])
-    told = {name: spread(card) for name, card in cards.items()}
+    reported = {name: spread(card) for name, card in cards.items()}
     slowest = max(value for by_device in back.values() for value in by_device.values())
     away = ", ".join(f"{seconds} s" for seconds in next(iter(back.values())))
     return Measured(
@@ -66,7 +66,7 @@ def measure(*, quick: bool) -> Measured:
                 ratio,
                 "×",
                 1.15,
-                yardstick=f"adapter {told['adapter']['p50']:.0f} ms, the same frames by pyserial {told['by_hand']['p50']:.0f} ms",
+                yardstick=f"adapter {reported['adapter']['p50']:.0f} ms, the same frames by pyserial {reported['by_hand']['p50']:.0f} ms",
             ),
             Figure(
                 "devices_idle_cpu_percent",
@@ -85,7 +85,7 @@ def measure(*, quick: bool) -> Measured:
                 yardstick=f"a fresh adapter asked at once: {at_once:.2f} s",
             ),
         ),
-        {"id_card_ms": told, "at_rest_percent": rest, "usable_again_s": back},
+        {"id_card_ms": reported, "at_rest_percent": rest, "usable_again_s": back},
     )
 
 

@@ -54,7 +54,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     ):
         taken, sent, wrong = lived(centre, years, cores)
         wrong += misreported(centre, extent)
-    return _told(extent, taken, sent, wrong)
+    return _reported(extent, taken, sent, wrong)
 
 
 def lived(
@@ -66,7 +66,7 @@ def lived(
     return taken, sent, differing(centre, years, [terminal.terminal_id for terminal in terminals])
 
 
-def _told(extent: Extent, taken: float, sent: Counter[str], wrong: list[str]) -> Measured:
+def _reported(extent: Extent, taken: float, sent: Counter[str], wrong: list[str]) -> Measured:
     size = f"{extent.terminals} terminals, {extent.people:,} people, {extent.cases:,} cases"
     odd = f"batches sent twice {sent['again']}, late {sent['swapped']}, cut off {sent['cut']}"
     beside = f"{size}; {sent['records'] / taken:,.0f} records/s over HTTP; {odd}"
@@ -85,10 +85,12 @@ def _told(extent: Extent, taken: float, sent: Counter[str], wrong: list[str]) ->
 
 def differing(centre: MeasuredCentre, years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> list[str]:
     """Every count of the centre that is not what was done."""
-    wanted, told = expected(years, terminal_ids), centre.usage()
-    found = {by: Counter({line["key"]: line["served"] for line in told[by]}) for by in ("item", "terminal", "channel")}
-    found["totals"] = Counter({name: told["totals"][name] for name in ("served", "people", "uncertain")})
-    found["ratings"] = Counter({"all": told["ratings"]["total"]})
+    wanted, reported = expected(years, terminal_ids), centre.usage()
+    found = {
+        by: Counter({line["key"]: line["served"] for line in reported[by]}) for by in ("item", "terminal", "channel")
+    }
+    found["totals"] = Counter({name: reported["totals"][name] for name in ("served", "people", "uncertain")})
+    found["ratings"] = Counter({"all": reported["ratings"]["total"]})
     return [
         f"{by} {key}: {found[by][key]} instead of {wanted[by][key]}"
         for by in wanted
@@ -102,7 +104,12 @@ def misreported(centre: MeasuredCentre, extent: Extent) -> list[str]:
     park = f"演示网点YC-{extent.terminals:03}"
     whole = centre.report(), (f"{extent.terminals} 台", f"{ITEMS} 项", f"{extent.people} 人次", f"{extent.cases} 宗")
     of_park = centre.report("--site", park), (f"{extent.park_cases} 笔", f"{extent.park_people} 人次")
-    return [f"{words} is not in: {told}" for told, wanted in (whole, of_park) for words in wanted if words not in told]
+    return [
+        f"{words} is not in: {reported}"
+        for reported, wanted in (whole, of_park)
+        for words in wanted
+        if words not in reported
+    ]
 
 
 # --- the terminals -----------------------------------------------------------------------------------------------

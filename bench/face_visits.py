@@ -54,15 +54,15 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     if missing := missing_programs():
         return NotMeasured(f"not installed: {', '.join(missing)}")
     visits = FEW if quick else VISITS
-    told = _visited(visits)
-    if isinstance(told, str):
-        return NotMeasured(f"the scripted citizen got stuck: {told}")
+    reported = _visited(visits)
+    if isinstance(reported, str):
+        return NotMeasured(f"the scripted citizen got stuck: {reported}")
     yardstick = _chromium()
     if yardstick is None:
         return NotMeasured("Chromium did not answer a touch")
-    size = [visit.pss_mib for visit in told]
+    size = [visit.pss_mib for visit in reported]
     last = median(size[-LAST:])
-    written = [visit.written_kib for visit in told]
+    written = [visit.written_kib for visit in reported]
     slope, own = growth(written[min(WARM, len(written) // 2) :]), median(written[-LAST:]) / 1024
     # What other programs map too counts in part: beside other Qt programs the share flatters, what is written does not.
     beside = (
@@ -74,7 +74,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     raw = {
         "pss_mib": [round(kib, 1) for kib in size],
         "written_kib": written,
-        "seconds": [round(visit.seconds, 1) for visit in told],
+        "seconds": [round(visit.seconds, 1) for visit in reported],
         "chromium_mib": round(yardstick, 1),
     }
     return Measured((figure,), raw)
@@ -93,16 +93,16 @@ def _visited(visits: int) -> list[Visit] | str:
                 return "the terminal did not come up"
         with _terminal(folder) as pid:
             return (
-                "the terminal did not come up" if pid is None else _walked(pid, folder, surroundings.centre_url, visits)
+                "the terminal did not come up" if pid is None else _walk(pid, folder, surroundings.centre_url, visits)
             )
 
 
-def _walked(pid: int, folder: Path, centre_url: str, visits: int) -> list[Visit] | str:
+def _walk(pid: int, folder: Path, centre_url: str, visits: int) -> list[Visit] | str:
     """One visit after the other, none begun after `LONGEST_S`."""
-    told: list[Visit] = []
+    reported: list[Visit] = []
     begun = perf_counter()
-    while len(told) < visits and perf_counter() < begun + LONGEST_S:
-        code, since = FACES[len(told) % len(FACES)], perf_counter()
+    while len(reported) < visits and perf_counter() < begun + LONGEST_S:
+        code, since = FACES[len(reported) % len(FACES)], perf_counter()
         command = [sys.executable, "-m", "bench.citizen", str(folder), centre_url, code]
         try:
             subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S)
@@ -113,8 +113,8 @@ def _walked(pid: int, folder: Path, centre_url: str, visits: int) -> list[Visit]
             return "out of time"
         taken = perf_counter() - since
         sleep(SWEPT_S)
-        told.append(Visit(taken, sum(memory_of_tree(pid).values()), written_kib(pid)))
-    return told
+        reported.append(Visit(taken, sum(memory_of_tree(pid).values()), written_kib(pid)))
+    return reported
 
 
 @contextmanager

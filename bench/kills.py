@@ -31,24 +31,26 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         with measured_centre(folder, url) as centre:
             (identity,) = centre.enrolled([TERMINAL])
             keep_identity(identity, folder / "terminal")
-            told = json.loads(_killed(folder / "terminal", kills))
+            reported = json.loads(_killed(folder / "terminal", kills))
             served = centre.usage()["totals"]["served"]
         taken = taken_records(url, TERMINAL)
-    return judged(told, taken, served)
+    return judged(reported, taken, served)
 
 
-def judged(told: dict[str, Any], taken: list[str], served: int) -> Measured:
+def judged(reported: dict[str, Any], taken: list[str], served: int) -> Measured:
     """The figures that the killed terminal reports, the record ids at the centre, and the cases it counts."""
-    promised = told["promised"]
+    promised = reported["promised"]
     lost = set(promised) - set(taken)
     doubled = len(taken) - len(set(taken)) + max(0, served - len(set(taken)))
-    beside = f"{told['killed']} kills; {len(promised):,} promised, {len(taken):,} at the centre, {served:,} counted"
+    beside = f"{reported['killed']} kills; {len(promised):,} promised, {len(taken):,} at the centre, {served:,} counted"
     figures = (
         Figure("kills_lost", "killed at random instants: promised and lost", len(lost), "", 0, yardstick=beside),
         Figure("kills_doubled", "killed at random instants: taken or counted twice", doubled, "", 0),
-        Figure("kills_printed_twice", "killed at random instants: printed twice", len(told["printed_twice"]), "", 0),
+        Figure(
+            "kills_printed_twice", "killed at random instants: printed twice", len(reported["printed_twice"]), "", 0
+        ),
     )
-    return Measured(figures, {"kills": told["killed"], "promised": len(promised), "taken": len(taken)})
+    return Measured(figures, {"kills": reported["killed"], "promised": len(promised), "taken": len(taken)})
 
 
 def keep_identity(identity: TerminalIdentity, folder: Path) -> None:

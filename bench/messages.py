@@ -9,8 +9,8 @@ LENGTH = "!I"
 
 
 def say(line: socket.socket, said: object) -> None:
-    told = pickle.dumps(said)
-    line.sendall(pack(LENGTH, len(told)) + told)
+    reported = pickle.dumps(said)
+    line.sendall(pack(LENGTH, len(reported)) + reported)
 
 
 def hear(line: socket.socket) -> Any:

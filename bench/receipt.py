@@ -30,21 +30,23 @@ def measure(*, quick: bool) -> Measured:
     alone = [_drawn_alone(press, number) for number in range(1000, 1010 if quick else 1040)]
     press.erase()
     paper.close()
-    told = {"warm": spread(warm), "cold": spread(cold), "laid_out_alone": spread(alone)}
-    beside = f"p50 {told['warm']['p50']:.0f} ms; laid out and not sent p50 {told['laid_out_alone']['p50']:.0f} ms"
+    reported = {"warm": spread(warm), "cold": spread(cold), "laid_out_alone": spread(alone)}
+    beside = (
+        f"p50 {reported['warm']['p50']:.0f} ms; laid out and not sent p50 {reported['laid_out_alone']['p50']:.0f} ms"
+    )
     return Measured(
         (
             Figure(
                 "receipt_first_byte_ms",
                 "receipt due to its first byte at the printer, p99",
-                told["warm"]["p99"],
+                reported["warm"]["p99"],
                 "ms",
                 300,
                 yardstick=beside,
             ),
-            Figure("receipt_cold_ms", "the same, the press not yet started", told["cold"]["p50"], "ms", 2000),
+            Figure("receipt_cold_ms", "the same, the press not yet started", reported["cold"]["p50"], "ms", 2000),
         ),
-        told,
+        reported,
     )
 
 

@@ -43,7 +43,7 @@ DONE = frozenset({"shows", "has", "property_of", "wait_for_frame", "tap", "draw"
 class Finger(WindowDriver):
     """Touches by plain events of Qt: its tests' finger would bring its widgets along."""
 
-    def finger(self, points: list[QPoint]) -> None:
+    def draw_finger(self, points: list[QPoint]) -> None:
         """Down at the first, over the others, up at the last."""
         kinds = [QEvent.Type.MouseButtonPress, *(QEvent.Type.MouseMove for _ in points[1:])]
         for kind, point in zip(kinds, points, strict=True):

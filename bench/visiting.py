@@ -47,8 +47,8 @@ def main(folder: Path, visits: int, centre_url: str) -> None:
         for number, code in enumerate([*codes, *(MANY[number % len(MANY)] for number in range(visits))]):
             taken = _visit(terminal, code)
             kind = "many" if number >= len(codes) else "whole"
-            told = {"kind": kind, "seconds": round(taken, 3), "memory_kib": written_kib(os.getpid())}
-            sys.stdout.write(json.dumps({**told, "taps": [asdict(tap) for tap in watch.taps]}) + "\n")
+            reported = {"kind": kind, "seconds": round(taken, 3), "memory_kib": written_kib(os.getpid())}
+            sys.stdout.write(json.dumps({**reported, "taps": [asdict(tap) for tap in watch.taps]}) + "\n")
             sys.stdout.flush()
             watch.taps.clear()
 

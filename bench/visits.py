@@ -31,32 +31,32 @@ PATIENCE_S = 600.0
 def measure(*, quick: bool) -> Measured | NotMeasured:
     """p99 of all taps after the whole items, and KiB of memory a visit over the many after the warm-up."""
     visits = 6 if quick else VISITS
-    told = _visited(visits)
-    if told is None:
+    reported = _visited(visits)
+    if reported is None:
         return NotMeasured("the scripted citizen got stuck")
-    many = [report for report in told if report["kind"] == "many"]
+    many = [report for report in reported if report["kind"] == "many"]
     taps = [tap for report in many for tap in report["taps"]]
     memory = [report["memory_kib"] for report in many][0 if quick else WARM_UP :]
     slope = growth(memory)
     beside = f"{len(memory)} visits; {memory[0] / 1024:.0f} MiB, then {memory[-1] / 1024:.0f} MiB of its own"
-    told_taps = spread([tap["taken_ms"] for tap in taps])
+    reported_taps = spread([tap["taken_ms"] for tap in taps])
     figures = (
         Figure(
             "tap_p99_ms",
             "tap to the next screen painted, real terminal, software rendering, p99",
-            told_taps["p99"],
+            reported_taps["p99"],
             "ms",
             50,
-            yardstick=f"{len(taps)} taps; p50 {told_taps['p50']:.0f} ms, p90 {told_taps['p90']:.0f} ms",
+            yardstick=f"{len(taps)} taps; p50 {reported_taps['p50']:.0f} ms, p90 {reported_taps['p90']:.0f} ms",
         ),
         Figure("memory_slope_kib", "memory a visit, after warm-up", slope, "KiB", 1, yardstick=beside),
     )
     return Measured(
         figures,
         {
-            "taps_ms": told_taps,
+            "taps_ms": reported_taps,
             "first_time_ms": spread(
-                [tap["taken_ms"] for report in told if report["kind"] == "whole" for tap in report["taps"]]
+                [tap["taken_ms"] for report in reported if report["kind"] == "whole" for tap in report["taps"]]
             ),
             "taps_by_screen_ms": dict(_by_screen(taps)),
             "visit_s": round(median(report["seconds"] for report in many), 2),

@@ -18,7 +18,7 @@ from catalogue.life_events import LifeEvent
 from catalogue.looked_for import Lists, LookedFor, WordsAbout, fill_in_words
 from catalogue.retired_items import RetiredItem, misfits
 from catalogue.schema import Catalogue, Department, ServiceItem, Theme
-from catalogue.shared_options import SharedOptions, filled_in
+from catalogue.shared_options import SharedOptions, fill_in_options
 from catalogue.tables import Place, TableInvalid, read_table
 
 PACKAGED = Path(__file__).parent
@@ -197,7 +197,7 @@ def read_tables(
     good: list[M] = []
     for place, table in enumerate(tables, start=1):
         if filled is not None:
-            filled_in(table, filled.options, name, problems)
+            fill_in_options(table, filled.options, name, problems)
             fill_in_words(table, filled.words, name, problems)
         try:
             good.append(read_table(model, table))

@@ -82,7 +82,6 @@ class Reference:
         return _within((station for station in self.tables.stations if station.kind == kind), region)
 
     def station(self, station_id: str) -> Station | None:
-        """The station with that id, or None."""
         return next((station for station in self.tables.stations if station.id == station_id), None)
 
     def schools(self, stage: str = "", region: str = "") -> tuple[School, ...]:

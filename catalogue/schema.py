@@ -240,10 +240,9 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
 
     def _check_pick_up(self, *, has_number: bool) -> None:
         """Raises ValueError where a code alone may not release its paper, or where no paper waits for one."""
-        waits = Output.A4 in self.outputs and self.offline is OfflinePolicy.QUEUE and self.identity is not Identity.NONE
         names_others = any(field.of_whom is not None for field in self.inputs)
         is_private = names_others or self.hidden_until_printed or self.identity is Identity.ENTERPRISE_CODE
-        if self.pick_up_code and not (waits and has_number):
+        if self.pick_up_code and not (self.paper_waits and has_number):
             raise ValueError(
                 'pick_up_code belongs to items whose paper waits (offline = "queue", A4) and that ask for a mobile number'
             )
@@ -276,6 +275,11 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     def best_rank(self) -> int | None:
         """Its best place among the popular ones of any level; None where it is popular nowhere."""
         return min(self.popular.values(), default=None)
+
+    @property
+    def paper_waits(self) -> bool:
+        """Whether its paper comes later, and is fetched with the card once it is there."""
+        return Output.A4 in self.outputs and self.offline is OfflinePolicy.QUEUE and self.identity is not Identity.NONE
 
     @property
     def devices(self) -> frozenset[DeviceNeed]:

@@ -40,11 +40,14 @@ LEAST_IN_ENGLISH = 0.45
 """So much of an English sentence, by how telling its words are, must be in the names of an item."""
 
 ASKING = re.compile(
-    "要办什么|办什么|要带什么|需要什么|还能不能|能不能|可不可以|该怎么办|怎么办理|怎么办|怎么样|怎么|在哪里|要不要|为什么"
+    "什么时候|多少钱|有没有|要办什么|办什么|要带什么|需要什么|还能不能|能不能|可不可以|该怎么办|怎么办理|怎么办|怎么样|怎么|在哪里|要不要|为什么"
 )
 """What every question has, and what says nothing about what is asked for."""
 
 LEAST_LIKE, LEAST_LIKE_LATIN = 2, 4
+
+FEW = 2
+"""So few characters sound like a part of many names (网箱, 前往香港)."""
 
 RAREST = 5
 SPOILED = 3
@@ -161,10 +164,12 @@ class SearchIndex:
             merged[item] = max(score, merged.get(item, 0.0))
         return merged
 
-    def _as_typed(self, word: str) -> dict[int, float]:
+    def _as_typed(self, word: str, *, is_beginning: bool = False) -> dict[int, float]:
         literal = sum(map(is_han, word)) / len(word)
         found: dict[int, float] = {}
         for number, start, matched in islice(self._spelled.matches(word), HITS_LOOKED_AT):
+            if is_beginning and start:
+                continue
             entry = self._entries[number]
             score = entry.weight * (1 + literal) * _fit(matched, entry.length, start)
             found[entry.item] = max(score, found.get(entry.item, 0.0))
@@ -204,16 +209,17 @@ class SearchIndex:
         return found
 
     def _as_it_sounds(self, word: str) -> dict[int, float]:
-        """A wrong character of the same sound (社宝卡) is the most frequent error."""
+        """A wrong character of the same sound (社宝卡) is the most frequent error; two sounds are a name only where it begins."""
         if not any(map(is_han, word)):
             return {}
         letters = spell(word).letters
-        return {item: score * 0.6 for item, score in self._as_typed(letters).items()}
+        found = self._as_typed(letters, is_beginning=len(word) <= FEW)
+        return {item: score * 0.6 for item, score in found.items()}
 
     def _with_one_typo(self, word: str) -> dict[int, float]:
         """One letter wrong, missing or too many, in the reading."""
         letters = spell(word).letters
-        if len(letters) < 4:
+        if len(letters) < 4 or (len(word) <= FEW and all(map(is_han, word))):
             return {}
         lists = [self._triples.of(triple) for triple in dict.fromkeys(_grams(letters, 3))]
         rarest = sorted(lists, key=len)[:RAREST]

@@ -24,7 +24,7 @@ class SharedOptions(StrictTable, frozen=True, kw_only=True):
     options: tuple[Choice, ...]
 
 
-def filled_in(table: Any, lists: dict[str, SharedOptions], file: str, problems: list[CatalogueProblem]) -> None:
+def fill_in_options(table: Any, lists: dict[str, SharedOptions], file: str, problems: list[CatalogueProblem]) -> None:
     """Puts the list that an input of `table` names into its options: what the item adds comes first, 其他 last."""
     inputs = table.get("inputs") if isinstance(table, dict) else None
     for field in inputs if isinstance(inputs, list) else ():

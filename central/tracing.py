@@ -56,9 +56,9 @@ class Traced:
             finally:
                 context.detach(token)
         else:
-            await self._with_spans(self._tracer, scope, receive, send)
+            await self._run_with_spans(self._tracer, scope, receive, send)
 
-    async def _with_spans(self, tracer: trace.Tracer, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _run_with_spans(self, tracer: trace.Tracer, scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         before = context.set_value(_TRACER, tracer, _PROPAGATOR.extract(_named(scope), context.Context()))
         span = tracer.start_span(method, before, trace.SpanKind.SERVER, {"http.request.method": method})

@@ -55,7 +55,7 @@ def is_intact(record: Record) -> bool:
 
 
 class Link(Struct, frozen=True):
-    """A new record, and its JSON for the wire: written once, for the digest and for the disk."""
+    """A new record, and its JSON as it is sent: written once, for the digest and for the disk."""
 
     record: Record
     encoded: bytes

@@ -207,7 +207,10 @@ class FinishedCase(Message):
 
 
 class WaitingCasesRequest(SealedRequest):
-    """Ask which applications of this person lack something (补正), of any item. A centre from before does not know the question."""
+    """Ask which applications of this person lack something (补正), of any item, and how far the others are.
+
+    A centre from before does not know the question.
+    """
 
 
 class WaitingCase(Message):
@@ -222,11 +225,25 @@ class WaitingCase(Message):
     joins: bool = False
 
 
+class CaseCounts(Message):
+    """How many applications of a person lack something, have papers to be printed, and are under way or lately decided (办件近况).
+
+    How far, and nothing of what: a card alone is enough to be told. It is told of no `ready`: those are among `recent` then, for
+    the few items whose papers wait would be known by it.
+    """
+
+    lacking: Count = 0
+    ready: Count = 0
+    recent: Count = 0
+
+
 class WaitingCases(Message):
-    """All of them, newest first (待补正件列表)."""
+    """All of them, newest first (待补正件列表). `ready`: items whose papers can be printed. `counts`: a centre from before tells none."""
 
     request_id: Identifier
     cases: tuple[WaitingCase, ...] = Field(default=(), max_length=MOST_WAITING)
+    ready: tuple[ItemCode, ...] = Field(default=(), max_length=MOST_WAITING)
+    counts: CaseCounts = CaseCounts()
 
 
 class ExecuteRequest(SealedRequest):

@@ -96,10 +96,10 @@ Line = Annotated[str, StringConstraints(max_length=200, pattern=_LINE)]
 Prose = Annotated[str, StringConstraints(max_length=4000)]
 """Text of a citizen. No pattern: looking for one would leave a copy of the text in memory."""
 
-Remark = Annotated[str, _fitted(200), StringConstraints(max_length=200, pattern=_LINE)]
+Remark = Annotated[str, StringConstraints(max_length=200, pattern=_LINE), _fitted(200)]
 """A line that describes, cut to its length when we write it."""
 
-ShortRemark = Annotated[str, _fitted(64), StringConstraints(max_length=64, pattern=_LINE)]
+ShortRemark = Annotated[str, StringConstraints(max_length=64, pattern=_LINE), _fitted(64)]
 
 Numbered = Annotated[ShortRemark, AfterValidator(_plain_number)]
 """The number of a person or enterprise in the one form in which numbers are compared: no space around it, letters upper-case."""
@@ -107,7 +107,7 @@ Numbered = Annotated[ShortRemark, AfterValidator(_plain_number)]
 Moment = Annotated[AwareDatetime, AfterValidator(_checked_moment)]
 """2020 to 2099. What we write ourselves is set to the nearer end."""
 
-Duration = Annotated[int, BeforeValidator(_fitted_seconds), Field(ge=0, le=MOST_SECONDS)]
+Duration = Annotated[int, Field(ge=0, le=MOST_SECONDS), BeforeValidator(_fitted_seconds)]
 """Whole seconds of a case or a visit."""
 
 Sequence = Annotated[int, Field(ge=1, le=MOST_SEQUENCE)]

@@ -24,6 +24,8 @@ WAITING_TIMES = (
     LocalSetting("countdown_seconds", 10, 60, 5),
     LocalSetting("goodbye_seconds", 3, 20, 1),
 )
+DARK = LocalSetting("dark_minutes", 0, 60, 5)
+"""Minutes without a touch after which the screen is dark outside the planned hours; 0: never."""
 VOLUME = LocalSetting("volume_percent", 0, 100, 5)
 BRIGHTNESS = LocalSetting("brightness_percent", 10, 100, 10)
-LOCAL_SETTINGS = (*WAITING_TIMES, VOLUME, BRIGHTNESS)
+LOCAL_SETTINGS = (*WAITING_TIMES, DARK, VOLUME, BRIGHTNESS)

@@ -5,9 +5,9 @@ is newer than its terminals at times.
 """
 
 import base64
-import binascii
 from typing import Annotated
 
+import msgspec
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 
@@ -15,8 +15,9 @@ def _from_text(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return base64.b64decode(value, validate=True)
-    except binascii.Error as error:
+        # several times as fast as the standard library's, which takes the same texts: a scanned page is a megabyte
+        return msgspec.convert(value, bytes)
+    except msgspec.ValidationError as error:
         raise ValueError("not base64") from error
 
 

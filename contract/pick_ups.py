@@ -1,6 +1,7 @@
 """The pick-up code (取件码): what a citizen types to print a result that was ready later, without a card."""
 
 import secrets
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +15,11 @@ PICK_UP_CODE: Final = "pick_up_code"
 PICK_UP_DIGITS: Final = 12
 """Eleven by chance, and the check digit."""
 _GROUP = 4
+
+HELD_FOR: Final = timedelta(minutes=10)
+"""For how long a code whose papers are at a terminal gives them out nowhere else. Then it is free again if nothing was heard, so the
+terminal sends them to no printer any more.
+"""
 
 
 def new_pick_up_code() -> str:

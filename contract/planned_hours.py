@@ -47,6 +47,11 @@ class PlannedHours:
         ends = datetime.combine(day, self.closes, CHINA)
         return max(min(until, ends) - max(since, begins), timedelta())
 
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether a terminal should be open at that moment."""
+        local = moment.astimezone(CHINA)
+        return self._is_planned(local.date()) and self.opens <= local.time() < self.closes
+
     def end_of(self, moment: datetime) -> datetime:
         """When the hours of the day of a moment end."""
         return datetime.combine(moment.astimezone(CHINA).date(), self.closes, CHINA)

@@ -15,7 +15,7 @@ class TooIntricate(ValueError):
 
 def require_modest(body: bytes, most: int = MOST_MARKS) -> None:
     """Raises TooIntricate for a body that would become too many objects. Marks within texts count too: we write few there."""
-    if sum(body.count(mark) for mark in _MARKS) > most:
+    if len(body) > most and sum(body.count(mark) for mark in _MARKS) > most:
         raise TooIntricate("more parts than any message has")
 
 

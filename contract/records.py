@@ -233,7 +233,7 @@ class AdultConsent(Message):
 
 
 class Submission(Message):
-    """Everything personal of one case (申报内容); sealed to the centre's public key before it touches a disk or a wire.
+    """Everything personal of one case (申报内容); sealed to the centre's public key before it is stored or sent.
 
     `answers` maps input names to their canonical values (text, or a tuple of texts for lists and ranges). `assertions` are
     what the centre issued about the persons in it; `evidence` is by what they are to be proven where it could not be asked.

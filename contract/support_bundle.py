@@ -57,7 +57,6 @@ class BundleUnreadable(Struct, frozen=True):
 
 
 def seal_bundle(bundle: SupportBundle, to: SealingKey, signed_by: SigningKey) -> bytes:
-    """The bytes of the file."""
     content = canonical_bytes(bundle)
     packed = gzip.compress(_INSIDE + signed_by.sign(_INSIDE + content) + content, mtime=0)
     return MAGIC + to.seal_bytes(packed)

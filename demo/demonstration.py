@@ -73,7 +73,7 @@ def perform_event(event: LifeEvent, answer: int, out: Path, look: DemoLook, begi
         screens = robot.walk_event(_is_over).screens
         if event.is_quiet:
             robot.terminal.leave()
-            robot.until_rest()
+            robot.wait_for_rest()
         else:
             robot.finish()
         return _Done(screens, tuple(ticked))

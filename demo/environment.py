@@ -113,7 +113,6 @@ class DemoEnvironment:
         self.stop_centre()
 
     def start_centre(self) -> None:
-        """Start the centre alone."""
         # setpriv(1): the kernel ends the centre when we end, however that happens
         command = [
             "setpriv",
@@ -212,7 +211,6 @@ class DemoEnvironment:
         return os.environ | own
 
     def settings(self) -> Settings:
-        """Settings of a terminal in it."""
         endpoints = self.dock.endpoints
         chosen = choices(endpoints)
         # with a module the camera judges nothing: the environment has a terminal of the usual kind

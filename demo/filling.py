@@ -20,29 +20,29 @@ class Filling:
     def __init__(self, driver: WindowDriver) -> None:
         self._driver = driver
         self._ways: dict[Editor, Callable[[FieldView, Entry], None]] = {
-            Editor.TEXT: self._text,
-            Editor.LONG_TEXT: self._text,
-            Editor.DIGITS: self._keys,
-            Editor.DECIMAL: self._keys,
-            Editor.ID_NUMBER: self._keys,
-            Editor.LATIN: self._keys,
-            Editor.PLATE: self._keys,
-            Editor.CHOICE: self._choice,
-            Editor.LONG_LIST: self._choice,
-            Editor.MULTI_CHOICE: self._choices,
-            Editor.YEAR: self._calendar,
-            Editor.MONTH: self._calendar,
-            Editor.DATE: self._calendar,
-            Editor.DATETIME: self._moment,
-            Editor.MONTH_RANGE: self._range,
-            Editor.DATE_RANGE: self._range,
-            Editor.REGION: self._region,
-            Editor.ADDRESS: self._address,
+            Editor.TEXT: self._type_text,
+            Editor.LONG_TEXT: self._type_text,
+            Editor.DIGITS: self._type_keys,
+            Editor.DECIMAL: self._type_keys,
+            Editor.ID_NUMBER: self._type_keys,
+            Editor.LATIN: self._type_keys,
+            Editor.PLATE: self._type_keys,
+            Editor.CHOICE: self._choose_option,
+            Editor.LONG_LIST: self._choose_option,
+            Editor.MULTI_CHOICE: self._choose_options,
+            Editor.YEAR: self._choose_day,
+            Editor.MONTH: self._choose_day,
+            Editor.DATE: self._choose_day,
+            Editor.DATETIME: self._choose_moment,
+            Editor.MONTH_RANGE: self._choose_range,
+            Editor.DATE_RANGE: self._choose_range,
+            Editor.REGION: self._choose_region,
+            Editor.ADDRESS: self._enter_address,
             Editor.CONFIRM: self._confirm,
-            Editor.PEOPLE: self._people,
-            Editor.FAMILY: self._people,
-            Editor.SMS_CODE: self._sms_code,
-            Editor.STEPPER: self._steps,
+            Editor.PEOPLE: self._enter_people,
+            Editor.FAMILY: self._enter_people,
+            Editor.SMS_CODE: self._enter_sms_code,
+            Editor.STEPPER: self._tap_steps,
         }
 
     def fill(self, field: FieldView, entry: Entry) -> None:
@@ -58,16 +58,16 @@ class Filling:
 
     # --- typing ---
 
-    def _text(self, field: FieldView, entry: Entry) -> None:
+    def _type_text(self, field: FieldView, entry: Entry) -> None:
         self._driver.write(f"text:{field.name}:input", entry.value)
-        self._until_is(field.name, entry)
+        self._wait_until_is(field.name, entry)
 
-    def _keys(self, field: FieldView, entry: Entry) -> None:
+    def _type_keys(self, field: FieldView, entry: Entry) -> None:
         for place, key in enumerate(entry.value, 1):
             self._driver.tap(f"key:{key}")
-            self._until_is(field.name, Entry(entry.value[:place]))
+            self._wait_until_is(field.name, Entry(entry.value[:place]))
 
-    def _steps(self, field: FieldView, entry: Entry) -> None:
+    def _tap_steps(self, field: FieldView, entry: Entry) -> None:
         while self.now(field.name).value != entry.value:
             self._step(field.name, int(entry.value))
 
@@ -76,10 +76,10 @@ class Filling:
         self._driver.tap("step:less" if before and int(before) > wanted else "step:more")
         self._driver.until(lambda: self.now(name).value != before, "the next number", 5)
 
-    def _sms_code(self, field: FieldView, entry: Entry) -> None:
+    def _enter_sms_code(self, field: FieldView, entry: Entry) -> None:
         self._driver.tap("send-sms")
         self._driver.until(self._is_sent, "the code to be sent")
-        self._keys(field, entry)
+        self._type_keys(field, entry)
 
     def _is_sent(self) -> bool:
         screen = self._driver.view.screen
@@ -87,7 +87,7 @@ class Filling:
 
     # --- choosing ---
 
-    def _choice(self, field: FieldView, entry: Entry) -> None:
+    def _choose_option(self, field: FieldView, entry: Entry) -> None:
         option = next(option for option in field.options if option.value == entry.value)
         initial = f"initial:{initial_of(option.title)}"
         if len(field.options) > 40 and self._driver.shows(initial):
@@ -98,30 +98,30 @@ class Filling:
         if not self._driver.comes(lambda: self._is(field.name, entry), TAP_AGAIN):
             # the page grew a line under the finger: as a citizen does, once more
             self._driver.tap_unless(name, lambda: self._is(field.name, entry))
-        self._until_is(field.name, entry)
+        self._wait_until_is(field.name, entry)
 
-    def _choices(self, field: FieldView, entry: Entry) -> None:
+    def _choose_options(self, field: FieldView, entry: Entry) -> None:
         for place, value in enumerate(entry.values, 1):
             self.tap_paged(f"option:{field.name}:{value}", "options")
-            self._until_is(field.name, Entry(values=entry.values[:place]))
+            self._wait_until_is(field.name, Entry(values=entry.values[:place]))
 
     def _confirm(self, field: FieldView, _entry: Entry) -> None:
         self._driver.tap(f"option:{field.name}:{TICKED}")
         self._driver.until(lambda: bool(self.now(field.name).value), "the tick")
 
-    def _region(self, field: FieldView, entry: Entry) -> None:
-        self._drill(field, entry.value)
-        self._until_is(field.name, entry)
+    def _choose_region(self, field: FieldView, entry: Entry) -> None:
+        self._walk_regions(field, entry.value)
+        self._wait_until_is(field.name, entry)
 
-    def _address(self, field: FieldView, entry: Entry) -> None:
+    def _enter_address(self, field: FieldView, entry: Entry) -> None:
         region, detail = entry.values
         if region not in field.values:
-            self._drill(field, region)
+            self._walk_regions(field, region)
         self._driver.tap("address:detail")
         self._driver.write(f"text:{field.name}:input", detail)
-        self._until_is(field.name, entry)
+        self._wait_until_is(field.name, entry)
 
-    def _drill(self, field: FieldView, code: str) -> None:
+    def _walk_regions(self, field: FieldView, code: str) -> None:
         branch = ""
         while branch != stem(code):
             shown = children(field.options, branch)
@@ -129,29 +129,29 @@ class Filling:
             if option is None:
                 raise Stuck(f"{code} is not under {branch!r}")
             self.tap_paged(f"option:{field.name}:{option}", "options")
-            self._until_chosen(field.name, option)
+            self._wait_until_chosen(field.name, option)
             branch = stem(option)
 
-    def _until_chosen(self, name: str, code: str) -> None:
+    def _wait_until_chosen(self, name: str, code: str) -> None:
         self._driver.until(lambda: code in (self.now(name).value, *self.now(name).values), f"{code} to be chosen", 5)
 
     # --- dates ---
 
-    def _calendar(self, field: FieldView, entry: Entry) -> None:
+    def _choose_day(self, field: FieldView, entry: Entry) -> None:
         self._pick_date(entry.value)
-        self._until_is(field.name, entry)
+        self._wait_until_is(field.name, entry)
 
-    def _moment(self, field: FieldView, entry: Entry) -> None:
+    def _choose_moment(self, field: FieldView, entry: Entry) -> None:
         day, time = entry.value.split("T")
         self._pick_date(day)
         self._driver.tap(f"hour:{time[:2]}")
         self._driver.tap(f"minute:{time[3:]}")
-        self._until_is(field.name, entry)
+        self._wait_until_is(field.name, entry)
 
-    def _range(self, field: FieldView, entry: Entry) -> None:
+    def _choose_range(self, field: FieldView, entry: Entry) -> None:
         for value in entry.values:
             self._pick_date(value)
-        self._until_is(field.name, entry)
+        self._wait_until_is(field.name, entry)
 
     def _pick_date(self, value: str) -> None:
         parts = value.split("-")
@@ -161,14 +161,14 @@ class Filling:
 
     # --- people ---
 
-    def _people(self, field: FieldView, entry: Entry) -> None:
+    def _enter_people(self, field: FieldView, entry: Entry) -> None:
         for text in entry.values:
             self._driver.tap("person:add")
-            self._person(text.split("|"))
+            self._enter_person(text.split("|"))
             self._driver.until(lambda: self._driver.shows("person:add"), "the list of people")
-        self._until_is(field.name, entry)
+        self._wait_until_is(field.name, entry)
 
-    def _person(self, parts: list[str]) -> None:
+    def _enter_person(self, parts: list[str]) -> None:
         if len(parts) == 1:
             self._type(parts[0])
             self._driver.tap("person:done")
@@ -213,5 +213,5 @@ class Filling:
         now = self.now(name)
         return now.value == entry.value and now.values == entry.values
 
-    def _until_is(self, name: str, entry: Entry) -> None:
+    def _wait_until_is(self, name: str, entry: Entry) -> None:
         self._driver.until(lambda: self._is(name, entry), f"{name} to be what was typed", 5)

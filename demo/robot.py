@@ -246,9 +246,9 @@ class Robot:
         """End the visit, take the card, be gone."""
         self.driver.tap("main")
         self.terminal.leave()
-        self.until_rest()
+        self.wait_for_rest()
 
-    def until_rest(self) -> None:
+    def wait_for_rest(self) -> None:
         """Until the terminal waits for somebody else."""
         self.driver.until(lambda: isinstance(self.screen, AttractScreen), "the attract screen")
 

@@ -90,7 +90,6 @@ def as_text(found: "SoakReport") -> str:
 
 
 def as_page(found: "SoakReport") -> str:
-    """The same as a page."""
     rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in _rows(found))
     return (
         '<!doctype html><html lang="zh"><meta charset="utf-8"><title>耐久报告 soak</title>'

@@ -4,12 +4,13 @@ Structural taps are what is touched to get on. What is typed or chosen as an ans
 field for it is. The way is the usual one: every condition is met, no device fails, optional questions are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
 
 from msgspec import Struct
 
+from catalogue.item_kinds import Level
 from catalogue.schema import Identity, InputField, ServiceItem
 from kiosk.forms.editors import editor_of
 from kiosk.forms.presets import usual_period
@@ -80,6 +81,14 @@ def taps_of(item: ServiceItem, popular: Sequence[str], today: date) -> Taps:
         confirm=spent(CONFIRMING),
         end=spent(ENDING) + (1 if item.identity is Identity.NONE else 0),  # else taking the card away is the end
     )
+
+
+def taps_at(level: Level, items: Iterable[ServiceItem], today: date) -> dict[str, Taps]:
+    """Of every item that is offered at sites of the level, found as it is there: its popular items are its own."""
+    offered = [item for item in items if level in item.levels]
+    listed = (item for item in offered if level in item.popular)
+    popular = [item.code for item in sorted(listed, key=lambda item: item.popular[level])]
+    return {item.code: taps_of(item, popular, today) for item in offered}
 
 
 def table(taps: Sequence[Taps]) -> str:

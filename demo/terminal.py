@@ -74,7 +74,6 @@ class DemoTerminal:
     # --- the hall ---
 
     def do(self, device: str, action: str, **args: Any) -> dict[str, Any]:
-        """An act on a device."""
         return self.site.devices.act(device, action, **args)
 
     def put_card(self, key: str, face: str = "") -> None:

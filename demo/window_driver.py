@@ -148,7 +148,7 @@ class WindowDriver:
     def tap_at(self, place: QPoint) -> None:
         """Finger down and up, when the screen has settled."""
         self._wait_to_settle()
-        self.finger([place])
+        self.draw_finger([place])
 
     def draw(self, name: str, strokes: list[list[tuple[float, float]]]) -> None:
         """Strokes on the item; points as shares of its width and height."""
@@ -156,9 +156,9 @@ class WindowDriver:
         self._wait_to_settle()
         for stroke in strokes:
             points = [QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()).toPoint() for x, y in stroke]
-            self.finger(points)
+            self.draw_finger(points)
 
-    def finger(self, points: list[QPoint]) -> None:
+    def draw_finger(self, points: list[QPoint]) -> None:
         """Down at the first, over the others, up at the last: at once, wherever it hits."""
         from PySide6.QtTest import QTest  # brings widgets too, which only who touches by it should hold
 
@@ -240,7 +240,6 @@ class WindowDriver:
 
 
 def scene_rect(item: QQuickItem) -> QRectF:
-    """Where the item is in the window."""
     return QRectF(item.mapToScene(QPointF(0, 0)), item.mapToScene(QPointF(item.width(), item.height())))
 
 

@@ -193,7 +193,6 @@ class CentreClient:
         return _fitting(answer, lambda it: it.version == version)
 
     def list_options(self, request: ListRequest) -> ListReply | NoAnswer:
-        """The options of a live list."""
         return self._ask(paths.LISTS, request, _LIST_REPLY)
 
     def hold(self, request: HoldRequest) -> HoldReply | NoAnswer:

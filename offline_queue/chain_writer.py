@@ -89,7 +89,7 @@ class ChainWriter:
 
     def store(self, new: NewRecord, *, is_submission: bool) -> Record | Frozen:
         """In a transaction of its own. Raises QueueFault: then nothing was taken."""
-        self._witness_again()
+        self._write_witness_again()
         before: list[ChainEnd] = []
         try:
             stored = self._store(new, before, is_submission=is_submission)
@@ -101,10 +101,10 @@ class ChainWriter:
             raise
         if isinstance(stored, Record):
             self.reached(OutboxPoint.COMMITTED)
-            self._witness(end_of(stored))
+            self._wait_for_witness(end_of(stored))
         return stored
 
-    def _witness(self, end: ChainEnd) -> None:
+    def _wait_for_witness(self, end: ChainEnd) -> None:
         """A record that is in the file will be delivered. A caller that was told it failed would submit it twice, so a witness that
         fails now must learn of it before anything else is taken.
         """
@@ -117,7 +117,7 @@ class ChainWriter:
         else:
             self.reached(OutboxPoint.WITNESSED)
 
-    def _witness_again(self) -> None:
+    def _write_witness_again(self) -> None:
         """Raises QueueFault while the witness cannot be written."""
         if self._without_witness is not None:
             self._database.witness.record(self._chain, self._without_witness)

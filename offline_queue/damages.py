@@ -105,7 +105,7 @@ def is_chain_lost(connection: Connection, chain: Chain) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def own_losses(connection: Connection, chain: Chain) -> None:
+def adopt_losses(connection: Connection, chain: Chain) -> None:
     """Take over a loss that is no one's yet."""
     values = {"terminal_id": chain.terminal_id, "epoch": chain.epoch}
     connection.execute(update(CHAIN_LOSS).where(CHAIN_LOSS.c.terminal_id.is_(None)).values(values))

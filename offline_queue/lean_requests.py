@@ -1,7 +1,8 @@
-"""requests without its guess at encodings, which takes 2 MiB at rest: the centre says UTF-8, and so does this.
+"""requests without what it loads for other programs, 4 MiB at rest: the guess at encodings, and the tables of host names.
 
-`import requests` looks for charset_normalizer once. While it loads, a module that guesses UTF-8 is found in its place; a
-module that imports that library otherwise gets the real one.
+The centre says UTF-8, and so does this. `import requests` looks for charset_normalizer and idna once. While it loads, small
+modules are found in their place; a module that imports those libraries otherwise, as requests does for a host name that is not
+ASCII, gets the real ones.
 """
 
 import sys
@@ -9,11 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-_LIBRARY = "charset_normalizer"
-
 
 class _Utf8(ModuleType):
-    """What requests wants of the library: a version that it knows, and a guess."""
+    """What requests wants of charset_normalizer: a version that it knows, and a guess."""
 
     __version__ = "3.0.0"
 
@@ -22,17 +21,22 @@ class _Utf8(ModuleType):
         return {"encoding": "utf-8"}
 
 
+_REPLACED = {"charset_normalizer": _Utf8, "idna": ModuleType}
+
+
 @contextmanager
-def guessing_utf8() -> Iterator[None]:
-    """A program that looks for the library meanwhile, and has not found it before, finds the guess of UTF-8."""
-    found = sys.modules.get(_LIBRARY)
-    sys.modules[_LIBRARY] = found or _Utf8(_LIBRARY)
-    yield
-    if found is None:
-        del sys.modules[_LIBRARY]
+def replaced_libraries() -> Iterator[None]:
+    """A program that looks for one of the libraries meanwhile, and has not found it before, finds the small module."""
+    missing = [name for name in _REPLACED if name not in sys.modules]
+    sys.modules.update({name: _REPLACED[name](name) for name in missing})
+    try:
+        yield
+    finally:
+        for name in missing:
+            del sys.modules[name]
 
 
-with guessing_utf8():
+with replaced_libraries():
     import requests
 
 __all__ = ["requests"]

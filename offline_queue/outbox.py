@@ -305,7 +305,7 @@ class SqliteOutbox(QueueReading):
         def change(connection: Connection) -> dict[Chain, ChainEnd]:
             self._timekeeper.resume(connection)
             self._timekeeper.keep(connection)
-            damages.own_losses(connection, self._chain)
+            damages.adopt_losses(connection, self._chain)
             entries.park_strangers(connection, self._owner.terminal_id, NEW_ENROLMENT, self._clock.now())
             return entries.ends_of_chains(connection)
 

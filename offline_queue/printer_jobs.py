@@ -28,18 +28,18 @@ class PrinterJobs:
         self._database = database
         self._clock = clock
 
-    def begun(self, job: PrinterJob) -> None:
+    def note_begun(self, job: PrinterJob) -> None:
         """It is about to be sent."""
         row = {"name": job.name, "printer_uri": job.printer_uri, "user_name": job.user_name, "number": job.number}
         with self._database.writing() as connection:
             connection.execute(insert(PRINTER_JOB).values(row | {"begun_at": self._clock.now().isoformat()}))
 
-    def numbered(self, name: str, number: int) -> None:
+    def note_number(self, name: str, number: int) -> None:
         """The printer took it and gave it a number."""
         with self._database.writing() as connection:
             connection.execute(update(PRINTER_JOB).where(PRINTER_JOB.c.name == name).values(number=number))
 
-    def ended(self, name: str) -> None:
+    def note_ended(self, name: str) -> None:
         """Nothing of it is in the printer any more."""
         with self._database.writing() as connection:
             connection.execute(delete(PRINTER_JOB).where(PRINTER_JOB.c.name == name))

@@ -27,7 +27,6 @@ class QueueState(Struct, frozen=True):
     oldest: Moment | None
 
     def grown(self, record: Record, size: int, committed: Moment) -> "QueueState":
-        """With one record more."""
         oldest = committed if self.oldest is None else self.oldest
         return replace(self, end=end_of(record), held_bytes=self.held_bytes + size, oldest=oldest)
 

@@ -249,11 +249,11 @@ class Relay:
             and not self._size.is_searching
             and records[0].record_id not in self._suspects
         ):
-            self._suspects.failed_together()
+            self._suspects.note_failed_together()
             return failure
         if len(records) == 1:
             return self._alone(records[0], failure, may_park=True, is_certain=False)
-        self._suspects.failed_together()
+        self._suspects.note_failed_together()
         self._size.cut(len(records), SEARCH_BY)
         return failure
 

@@ -46,7 +46,7 @@ class Suspects:
         """Whether it must be sent alone."""
         return record_id in self._known
 
-    def failed_together(self) -> None:
+    def note_failed_together(self) -> None:
         """An upload failed, and whose fault that is is not known."""
         self._is_unexplained = True
 

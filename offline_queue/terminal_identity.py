@@ -70,7 +70,6 @@ class KeyInUse:
         self._key = key
 
     def __call__(self) -> SigningKey:
-        """The key of now."""
         return self._key
 
     def change(self, key: SigningKey) -> None:
@@ -104,7 +103,7 @@ class IdentityStore:
         """The digest of the enrolment code that was tried last. Where `load` gives an identity."""
         return self._read().last_code
 
-    def code_was_tried(self, digest: str) -> None:
+    def note_tried_code(self, digest: str) -> None:
         """Keep in mind that this code gave nothing. Raises OSError."""
         self._write(self._read().model_copy(update={"last_code": digest}))
 

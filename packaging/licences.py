@@ -76,13 +76,15 @@ def _reviewed(name: str, version: str) -> Reviewed | None:
 
 
 def _licence_of(name: str) -> str:
-    told = metadata(name)
+    reported = metadata(name)
     classified = [
         classifier.rpartition("::")[2].strip()
-        for classifier in told.get_all("Classifier", [])
+        for classifier in reported.get_all("Classifier", [])
         if classifier[:7] == "License"
     ]
-    return told.get("License-Expression") or " / ".join(classified) or (told.get("License") or "").split("\n")[0]
+    return (
+        reported.get("License-Expression") or " / ".join(classified) or (reported.get("License") or "").split("\n")[0]
+    )
 
 
 def _upload_times(name: str) -> dict[str, datetime]:

@@ -67,7 +67,7 @@ class PtyPort:
             os.close(end)
 
     def send(self, data: bytes) -> None:
-        """Bytes to the host; lost when no one has the port plugged in or no one reads, as on a real wire."""
+        """Bytes to the host; lost when no one has the port plugged in or no one reads, as on a real line."""
         while data:
             sent = self._write(data[:_PACKET])
             if sent is None:

@@ -116,13 +116,13 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc]
         )
 
     def get_configuration_descriptor(self, dev: UsbPort, config: int) -> Descriptor:
-        _only(config)
+        _require_first(config)
         length = 18 + 7 * len(dev.endpoints)
         numbers = {"wTotalLength": length, "bNumInterfaces": 1, "bConfigurationValue": 1, "iConfiguration": 0}
         return Descriptor(**_head(9, 2), **numbers, bmAttributes=0x80, bMaxPower=50, extra_descriptors=[])
 
     def get_interface_descriptor(self, dev: UsbPort, intf: int, alt: int, config: int) -> Descriptor:
-        _only(intf, config)
+        _require_first(intf, config)
         kind = {
             "bInterfaceClass": dev.interface_class,
             "bInterfaceSubClass": 0,
@@ -133,7 +133,7 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc]
         return Descriptor(**_head(9, 4), **counts, **kind, extra_descriptors=[])
 
     def get_endpoint_descriptor(self, dev: UsbPort, ep: int, intf: int, alt: int, config: int) -> Descriptor:
-        _only(intf, config)
+        _require_first(intf, config)
         numbers = {
             "bEndpointAddress": dev.endpoints_of(alt)[ep],
             "bmAttributes": _BULK,
@@ -199,7 +199,7 @@ def _head(length: int, kind: int) -> dict[str, int]:
     return {"bLength": length, "bDescriptorType": kind}
 
 
-def _only(*numbers: int) -> None:
+def _require_first(*numbers: int) -> None:
     """There is one configuration with one interface; pyusb asks on until it learns that there is no more."""
     if any(numbers):
         raise IndexError(numbers)

@@ -3,14 +3,19 @@
 Exceptions that are lost in a thread or a destructor fail by themselves: warnings are errors (pyproject.toml).
 """
 
+import gc
 import logging
 import os
+import pickle
 import re
 import shutil
 import socket
 import tempfile
+import tomllib
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -21,6 +26,23 @@ from tests.loopback import LoopbackOnly
 # Two cores are shared with whatever else runs; how long an example takes proves nothing.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+_parse = tomllib.loads
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> bytes:
+    return pickle.dumps(_parse(text))
+
+
+def _copy_of_parsed(text: str, /, **options: Any) -> dict[str, Any]:
+    """As `tomllib.loads`, which is written in Python: thousands of tests read the packaged catalogue."""
+    return _parse(text, **options) if options else pickle.loads(_parsed(text))  # noqa: S301 - our own
+
+
+# before any test module reads a catalogue for its parameters
+setattr(tomllib, "loads", _copy_of_parsed)  # noqa: B010 - a name of another module
 
 
 class _LogBook(logging.Handler):
@@ -141,3 +163,15 @@ def short_folder() -> Iterator[Path]:
     """An empty folder with a short path, for Unix sockets (at most 107 bytes) and for private clusters."""
     with tempfile.TemporaryDirectory(prefix="k") as name:
         yield Path(name)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones begin first: one of them that begins last keeps a worker busy when the others have nothing left to do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Every test is an object by now, and stays: a collection of garbage need not look at some hundred thousand of them again."""
+    gc.collect()
+    gc.freeze()

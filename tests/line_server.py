@@ -13,14 +13,14 @@ PATIENCE = 120.0
 
 
 class LineServer:
-    """Talks on each line as it is told, on a thread of its own. A context manager; at the end no line and no thread is left.
+    """Answers on each line, on a thread of its own. A context manager; at the end no line and no thread is left.
 
-    `talk` may end by any OSError: the other side may break or close its line with bytes under way. When it is over the other
+    `answer` may end by any OSError: the other side may break or close its line with bytes under way. When it is over the other
     side still gets to read all that was said: a line that is closed with unread bytes would take the answer with it.
     """
 
-    def __init__(self, talk: Callable[[socket.socket], None]) -> None:
-        self._talk = talk
+    def __init__(self, answer: Callable[[socket.socket], None]) -> None:
+        self._answer = answer
         self._door = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._door.getsockname()[1]
         self._lines: list[socket.socket] = []
@@ -58,7 +58,7 @@ class LineServer:
     def _serve(self, line: socket.socket) -> None:
         with line, suppress(OSError):
             line.settimeout(PATIENCE)
-            self._talk(line)
+            self._answer(line)
             line.shutdown(socket.SHUT_WR)
             while line.recv(65536):
                 pass

@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,12 @@ def test_the_guards(tmp_path: Path) -> None:
 )
 def test_what_is_local(host: str, *, local: bool) -> None:
     assert is_local(host) is local
+
+
+def test_toml_read_again_is_as_written() -> None:
+    text = "day = 2026-11-30\n[[item]]\ncode = 'GA001'\n"
+    first = tomllib.loads(text)
+    first["item"][0]["code"] = "changed by who read it"
+    assert tomllib.loads(text) == {"day": date(2026, 11, 30), "item": [{"code": "GA001"}]}
+    with pytest.raises(tomllib.TOMLDecodeError):
+        tomllib.loads("item = ")

@@ -20,7 +20,7 @@ from ui.dock.control import DockControl
 from ui.handwriting.recogniser import recogniser
 from ui.input_method import InputMethod
 from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signature_pad, writing_pad
-from ui.painting.missing_character import load_missing_character
+from ui.painting.own_fonts import load_own_fonts
 from ui.painting.writing_feed import FindReader
 from ui.plain_import import use_plain_import
 from ui.viewmodels.kiosk import KioskViewModel
@@ -84,7 +84,7 @@ def prepare(settings: ScreenSettings) -> Prepared:
     QGuiApplication.setDesktopFileName("gov-kiosk")  # the name under which a Wayland compositor knows its window
     application.setFont(QFont(FONT))
     glyphs.load_icon_font()
-    load_missing_character()
+    load_own_fonts(FONT)
     return Prepared(application, input_method)
 
 
@@ -108,7 +108,7 @@ def build(
     wording = wording or load_wording()
     model = KioskViewModel(surface, now, wording, prepared.find_reader)
     window = KioskWindow(model, surface, prepared.input_method, shape or WindowShape(), wording)
-    window.when_closing(model.stop)
+    window.on_closing_stop(model.stop)
     properties: dict[str, QObject] = {"kiosk": model}
     if dock is None:
         window.load("Frame/Main.qml", properties)
@@ -116,6 +116,6 @@ def build(
         from ui.dock.viewmodel import DockViewModel
 
         panel = DockViewModel(dock, window)
-        window.when_closing(panel.stop)
+        window.on_closing_stop(panel.stop)
         window.load("Dock/Beside.qml", {**properties, "dock": panel})
     return window

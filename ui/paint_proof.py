@@ -23,7 +23,7 @@ class PaintProof(QObject):
         self._timer.setInterval(every_ms)
         self._timer.timeout.connect(self._ask)
         window.view.frameSwapped.connect(self._frame)
-        window.when_closing(self.stop)
+        window.on_closing_stop(self.stop)
         self._timer.start()
 
     def stop(self) -> None:

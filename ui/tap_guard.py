@@ -72,7 +72,7 @@ class TapGuard(QObject):
 
     def _stamp_key(self, serial: int) -> None:
         self._model.stamp(serial)
-        self._after_delivery(self._stamp_finger)
+        self._do_after_delivery(self._stamp_finger)
 
     # --- fingers ---
 
@@ -88,7 +88,7 @@ class TapGuard(QObject):
         if kind in _RELEASES:
             self._is_swallowing = False
             press = self._presses
-            self._after_delivery(lambda: self._lift(press))
+            self._do_after_delivery(lambda: self._lift(press))
         return swallowed
 
     def _lift(self, press: int) -> None:
@@ -111,7 +111,7 @@ class TapGuard(QObject):
         self._last_serial = self._model.serial
         return False
 
-    def _after_delivery(self, do: Callable[[], None]) -> None:
+    def _do_after_delivery(self, do: Callable[[], None]) -> None:
         QTimer.singleShot(0, self, do)
 
 

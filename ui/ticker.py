@@ -21,6 +21,6 @@ class Ticker(QObject):
         self._timer.stop()
 
 
-def later(after_ms: int, on_due: Callable[[], None]) -> None:
+def call_later(after_ms: int, on_due: Callable[[], None]) -> None:
     """Call `on_due` once, after `after_ms` milliseconds."""
     QTimer.singleShot(after_ms, on_due)

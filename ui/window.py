@@ -18,9 +18,10 @@ from kiosk.view.surface import TerminalSurface
 from ui.empty_input import EmptyInput
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
+from ui.painting.own_fonts import forget_drawn_characters
 from ui.screen_size import pixel_millimetres
 from ui.tap_guard import TapGuard
-from ui.ticker import later
+from ui.ticker import call_later
 from ui.translation import Interpreter
 from ui.viewmodels.kiosk import KioskViewModel
 from wording.store import Wording
@@ -45,6 +46,8 @@ class CloseLock(QObject):
 QML_FOLDER = Path(__file__).parent / "qml"
 TICK_EVERY_MS = 100
 """Often enough that the face step sees a blink, which lasts a fifth of a second."""
+PAINTED_MS = 200
+"""Until the page at rest is laid out and painted."""
 
 
 class WindowShape(Struct, frozen=True):
@@ -108,7 +111,7 @@ class KioskWindow(QObject):
         self.model.changed.connect(self.view.update)
         self.model.languageChanged.connect(self._retranslate)
 
-    def when_closing(self, stop: Callable[[], None]) -> None:
+    def on_closing_stop(self, stop: Callable[[], None]) -> None:
         """Have `stop` called when the window is closed."""
         self._closing.append(stop)
 
@@ -135,12 +138,18 @@ class KioskWindow(QObject):
         deleted = self._input_method.erase()
         self.view.engine().collectGarbage()
         # once more when the items of the last screen have gone, which Qt deletes only after the call that ends the visit
-        later(0, self._sweep)
+        call_later(0, self._sweep)
         return deleted
 
     def _sweep(self) -> None:
         if shiboken6.isValid(self.view):
             self.view.engine().collectGarbage()
+            forget_drawn_characters()
+            call_later(PAINTED_MS, self._release)
+
+    def _release(self) -> None:
+        """What the texts of the page at rest held until they were laid out again goes back too."""
+        if shiboken6.isValid(self.view):
             release_memory()
 
     def close(self) -> None:

@@ -43,7 +43,7 @@ def _fetch(asked: argparse.Namespace) -> Fetched | NotFetched:
         return NotFetched(f"the trusted keys are not there: {asked.root.name}: {error.strerror}")
     is_web = asked.origin.startswith(("http://", "https://"))
     origin: ReleaseOrigin = WebOrigin(asked.origin) if is_web else FolderOrigin(Path(asked.origin))
-    pace = LinePace(asked.bytes_per_second).took if asked.bytes_per_second else lambda _bytes: None
+    pace = LinePace(asked.bytes_per_second).note_bytes if asked.bytes_per_second else lambda _bytes: None
     return ReleaseFetch(Slots(asked.slots), asked.slots / "trust", origin, root, pace=pace).fetch(asked.version)
 
 
@@ -55,7 +55,7 @@ class LinePace:
         self._began = time.monotonic()
         self._came = 0
 
-    def took(self, number: int) -> None:
+    def note_bytes(self, number: int) -> None:
         """So many bytes have come; waits until they may have."""
         self._came += number
         time.sleep(max(0.0, self._came / self._limit - (time.monotonic() - self._began)))

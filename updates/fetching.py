@@ -82,7 +82,7 @@ class ReleaseFetch:
             return Fetched(version)
         if behind := self._clock_is_behind():
             return NotFetched(behind)
-        signed = self._signed(name)
+        signed = self._fetch_target(name)
         if signed is None:
             return NotFetched(f"the signed list of releases does not name {version}")
         part = self.slots.part(version)
@@ -99,7 +99,7 @@ class ReleaseFetch:
         self.slots.add(version)
         return Fetched(version)
 
-    def _signed(self, name: str) -> TargetFile | None:
+    def _fetch_target(self, name: str) -> TargetFile | None:
         """What the repository's keys say of the file; raises what TUF raises."""
         metadata = self.folder / "metadata"
         metadata.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ class ReleaseFetch:
         config = UpdaterConfig(prefix_targets_with_hash=False, app_user_agent="gov-kiosk")
         updater = Updater(str(metadata), where, fetcher=self.origin, config=config, bootstrap=self.root)
         updater.refresh()
-        self._saw(self.now())
+        self._note_seen(self.now())
         return updater.get_targetinfo(name)
 
     def _read_into(self, part: Path, signed: TargetFile) -> None:
@@ -143,7 +143,7 @@ class ReleaseFetch:
         except (ValueError, TypeError, KeyError):
             return None
 
-    def _saw(self, now: datetime) -> None:
+    def _note_seen(self, now: datetime) -> None:
         latest = self._latest_seen()
         if latest is None or now > latest:
             RealDisk().replace(self.folder / "latest-seen.json", json.dumps({"at": now.isoformat()}).encode())

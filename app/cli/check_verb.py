@@ -15,8 +15,8 @@ from contract.terms import TestVerdict
 from kiosk.diagnostics.check_items import line_name
 from kiosk.diagnostics.check_papers import ROLES
 from kiosk.diagnostics.measure_words import measured_in_words
+from kiosk.services.maintenance.upkeep_book import MorningCheck, TestResult, UpkeepBook
 from kiosk.services.settings import Settings
-from kiosk.services.upkeep_book import MorningCheck, TestResult, UpkeepBook
 
 OK, MISSING = 0, 1
 TIMEZONE = ZoneInfo("Asia/Shanghai")

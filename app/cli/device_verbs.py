@@ -10,7 +10,7 @@ from rich.prompt import Prompt
 
 from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from drivers.conformance.acts import PortAct, acts_of
-from drivers.conformance.kit import judged
+from drivers.conformance.kit import judge_driver
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, as_html, as_json
 from drivers.conformance.subject import DevicePresenter, Subject
 from drivers.ports.errors import DeviceFault, DriverDefect
@@ -49,7 +49,7 @@ def conformance(settings: Settings, family: str, out: Path, *, with_paper: bool,
     console = Console(soft_wrap=True, highlight=False)
     if by_hand and family in _PUT:
         subject = replace(subject, presenter=_by_hand(console, _PUT[family]))
-    report = judged(subject, lambda finding: console.print(_line(finding)))
+    report = judge_driver(subject, lambda finding: console.print(_line(finding)))
     out.mkdir(parents=True, exist_ok=True)
     for kind, text in (("json", as_json(report)), ("html", as_html(report))):
         (out / f"{family}.{kind}").write_text(text, "utf-8")
@@ -103,7 +103,7 @@ def try_device(settings: Settings, family: str, act: str) -> int:
         complain(str(defect))
         return WORLD_FAILS
     try:
-        return _ask_acts(device, {act.name: act for act in acts_of(subject.manifest.family)}, act)
+        return _ask_acts(device, {act.name: act for act in acts_of(subject.manifest)}, act)
     finally:
         close_quietly(device, family)
 

@@ -18,13 +18,13 @@ from rich.progress import track
 from rich.table import Table
 
 from app.cli.evidence_in_both import evidence_in_both, in_chinese
-from app.core.brought_words import brought_words
 from app.core.control import Done, TellHealth, ask_running
-from app.core.device_counters import read_counters
-from app.core.device_faults import UNKNOWN, entries_of
-from app.core.found_devices import with_found
-from app.core.machine_checks import machine_checks
-from app.core.network_steps import network_steps
+from app.core.devices.brought_words import brought_words
+from app.core.devices.counters import read_counters
+from app.core.devices.faults import UNKNOWN, entries_of
+from app.core.devices.found import with_found
+from app.core.machine.checks import machine_checks
+from app.core.machine.network import network_steps
 from app.core.paths import catalogue_folder, device_counters_file, identity_file, queue_file
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED
@@ -39,8 +39,8 @@ from drivers.registry.registry import build, manifests_for
 from drivers.worker.evidence import checked
 from drivers.worker.worker import close_quietly
 from kiosk.diagnostics.counter_words import counter_name
-from kiosk.services.checks import CheckResult, run_checks
-from kiosk.services.fault_words import Say, actor_name, device_name, fault_name
+from kiosk.services.condition.checks import CheckResult, run_checks
+from kiosk.services.condition.fault_words import Say, actor_name, device_name, fault_name
 from kiosk.services.settings import AdapterSettings, Settings
 from offline_queue.catalogue_link import CURRENT
 from offline_queue.damages import describe_damages, open_damages

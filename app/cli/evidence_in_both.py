@@ -4,13 +4,12 @@ from functools import cache, partial
 
 from catalogue.text import Language
 from kiosk.diagnostics.evidence_words import evidence_words, is_known
-from kiosk.services.fault_words import Say
+from kiosk.services.condition.fault_words import Say
 from wording.store import load_wording
 
 
 @cache
 def in_chinese() -> Say:
-    """Says a message in Chinese."""
     return partial(load_wording().say, language=Language.ZH)
 
 

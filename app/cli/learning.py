@@ -46,7 +46,7 @@ def _learn(settings: Settings, name: str) -> Table | str:
     except DriverDefect as defect:
         return str(defect)
     try:
-        learned = device.learned() if isinstance(device, Learns) else {}
+        learned = device.learn_options() if isinstance(device, Learns) else {}
     except DeviceFault as fault:
         return str(fault)
     finally:

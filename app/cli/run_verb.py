@@ -85,7 +85,7 @@ def _take_settings_of_screen(parser: ArgumentParser, chosen: Namespace) -> None:
 
 
 def _settings(parser: ArgumentParser, chosen: Namespace) -> Settings:
-    from app.core.found_devices import with_found
+    from app.core.devices.found import with_found
 
     settings = read_settings(chosen.settings)
     full_screen = chosen.full_screen is not False

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
 from app.cli.evidence_in_both import evidence_in_both, in_chinese
-from app.core.device_proposals import Find, Proposal, try_out, what_is_here
+from app.core.devices.proposals import Find, Proposal, try_out, what_is_here
 from app.core.pin import hash_of
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
@@ -17,7 +17,7 @@ from contract.enrolment_codes import WholeCode
 from contract.pins import is_pin_to_choose
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.status import Condition
-from kiosk.services.fault_words import device_name
+from kiosk.services.condition.fault_words import device_name
 from kiosk.services.settings import SettingsUnreadable, parse_settings
 
 UNIT = "gov-kiosk.service"

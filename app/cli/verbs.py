@@ -120,7 +120,7 @@ def device_plugged(
     network: Annotated[bool, typer.Option(help="Ask the network for printers, too: three seconds.")] = True,
 ) -> None:
     """What is plugged in now and which printers the network has, each with the address to write into the settings."""
-    from app.core.named_devices import named_devices
+    from app.core.devices.names import named_devices
     from drivers.transport import announced
     from drivers.transport.plugged import plugged_in
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NoReturn
 
+from app.core.catalogue.first import CataloguePlaces, first_catalogue
 from app.core.core import TIMEZONE, CoreContext, CoreWorkers
-from app.core.device_care import DeviceCare
-from app.core.devices import Hardware
-from app.core.first_catalogue import CataloguePlaces, first_catalogue
+from app.core.devices.care import DeviceCare
+from app.core.devices.hardware import Hardware
 from app.core.held_audit import HeldAudit
 from app.core.local_means import chosen_devices, local_settings, service_notice, staff_book, timing_of
-from app.core.log_files import log_files
-from app.core.machine_checks import machine_checks
-from app.core.network_steps import network_steps
+from app.core.machine.checks import machine_checks
+from app.core.machine.log_files import log_files
+from app.core.machine.network import network_steps
+from app.core.machine.removable_media import removable_folders
 from app.core.paths import (
     catalogue_cache_file,
     catalogue_folder,
@@ -26,7 +27,6 @@ from app.core.paths import (
     upkeep_file,
 )
 from app.core.refusals import NotAssembled, NotEnrolledYet
-from app.core.removable_media import removable_folders
 from app.core.terminal_tools import ToolsMaker
 from app.core.version import SOFTWARE_VERSION
 from catalogue.schema import Level
@@ -34,14 +34,14 @@ from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.sent_jobs import MemoryLedger
 from kiosk.journeys.session import TerminalState
-from kiosk.services.checks import CheckResult, CheckRounds, MachineCheck
-from kiosk.services.health import Health
-from kiosk.services.help_calls import HelpCalls
+from kiosk.services.calls.help_calls import HelpCalls
+from kiosk.services.calls.video_calls import VideoCalls
+from kiosk.services.condition.checks import CheckResult, CheckRounds, MachineCheck
+from kiosk.services.condition.health import Health
+from kiosk.services.maintenance.upkeep import Upkeep
+from kiosk.services.maintenance.upkeep_book import UpkeepBook
 from kiosk.services.services import BareMeans, Services, TerminalSite
 from kiosk.services.settings import Settings
-from kiosk.services.upkeep import Upkeep
-from kiosk.services.upkeep_book import UpkeepBook
-from kiosk.services.video_calls import VideoCalls
 from kiosk.terminal.terminal import Terminal
 from offline_queue.known_site import read_known_site
 from wording.store import Wording
@@ -61,7 +61,7 @@ class BareCore:
 
     def open(self) -> None:
         """The corner was held: the pad comes up. The devices begin on a thread of the core."""
-        self.workers.citizen.vision.run(self.hardware.start, _ignore_begun, _not_begun)
+        self.workers.citizen.vision.run(self.hardware.start, _ignore_begun, _on_start_failed)
         self.terminal.attend()
 
     @property
@@ -96,7 +96,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
     hardware = Hardware(chosen_devices(settings), around.deliver, MemoryLedger())
     health = Health(hardware.devices, Level.DISTRICT, clock)
     notice, local = service_notice(settings, health), local_settings(settings)
-    health.by_hand_is(why.message)
+    health.set_by_hand(why.message)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
     by_hand = (notice, local, care, hardware.counters, partial(around.deliver, around.leave))
@@ -139,7 +139,7 @@ def _ignore_begun(_none: None) -> None:
     """Ignore the end of the start: each device reports its own state."""
 
 
-def _not_begun(error: Exception) -> None:
+def _on_start_failed(error: Exception) -> None:
     log.warning("the devices did not begin: %s", type(error).__name__)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from kiosk.services.checks import CheckResult
+from kiosk.services.condition.checks import CheckResult
 
 OWNER_ONLY = 0o600
 SOCKET_NAME = "control.sock"

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from app.core.devices import Hardware
-from app.core.first_catalogue import CataloguePlaces, first_catalogue
+from app.core.catalogue.first import CataloguePlaces, first_catalogue
+from app.core.devices.hardware import Hardware
+from app.core.devices.sent_jobs import StoredJobs
 from app.core.local_means import chosen_devices, keep_found, local_settings, service_notice, staff_book, timing_of
+from app.core.machine.start_record import StartRecord
 from app.core.paths import (
     catalogue_cache_file,
     catalogue_folder,
@@ -20,20 +22,18 @@ from app.core.paths import (
 )
 from app.core.phases import StartPhase
 from app.core.place import Enrolled
-from app.core.sent_jobs import StoredJobs
-from app.core.start_record import StartRecord
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.device import Deliver
 from kiosk.services.background import ThreadWorker
+from kiosk.services.calls.help_calls import HelpCalls
+from kiosk.services.calls.video_calls import VideoCalls
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.services.health import Health
-from kiosk.services.help_calls import HelpCalls
+from kiosk.services.condition.health import Health
 from kiosk.services.ports import BackgroundWorker, BackgroundWorkers
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.settings import Settings
 from kiosk.services.unfound_searches import UnfoundSearches
-from kiosk.services.video_calls import VideoCalls
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from kiosk.voice.speaking import Announcer
@@ -41,7 +41,7 @@ from kiosk.voice.voice import DeviceVoice
 from wording.store import Wording
 
 if TYPE_CHECKING:
-    from app.core.device_care import DeviceCare
+    from app.core.devices.care import DeviceCare
     from app.core.store import Store
     from app.core.work import CoreWork
 
@@ -131,6 +131,8 @@ class Core:
 
     def tick(self) -> None:
         """Move what the core does by itself."""
+        if self.voice is not None and self.voice.is_speaking:
+            self.terminal.touch()  # who listens to the end has not gone away
         if self.work.is_done:
             self.work().checks.tick()
             self.work().health.look()
@@ -193,7 +195,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
 
 
 def _care(hardware: Hardware, settings: Settings) -> "DeviceCare":
-    from app.core.device_care import DeviceCare  # the phase "work" (app/core/phases.py)
+    from app.core.devices.care import DeviceCare  # the phase "work" (app/core/phases.py)
 
     return DeviceCare(hardware, settings.devices, learned_options_file(settings))
 
@@ -201,7 +203,7 @@ def _care(hardware: Hardware, settings: Settings) -> "DeviceCare":
 def _keeps_defects(health: Health, workers: CoreWorkers, settings: Settings) -> Health:
     """Keeps defects beside the record of the starts, by the disk's worker: the next start reports them."""
     starts, disk = StartRecord(settings.data), workers.citizen.disk
-    health.defects_are_kept(lambda kind: disk.run(partial(starts.note_defect, kind), _ignore_kept, _not_kept))
+    health.keep_defects_by(lambda kind: disk.run(partial(starts.note_defect, kind), _ignore_kept, _on_not_kept))
     return health
 
 
@@ -209,7 +211,7 @@ def _ignore_kept(_none: None) -> None:
     """Ignores the end of a background job: nothing waits for it."""
 
 
-def _not_kept(error: Exception) -> None:
+def _on_not_kept(error: Exception) -> None:
     log.warning("a defect is not kept: %s", type(error).__name__)
 
 

@@ -70,7 +70,7 @@ def _again(settings: Settings, store: IdentityStore, known: TerminalIdentity, co
             return given
         if isinstance(given, CentreRefused) or given.why is Unreachable.NOT_THE_CENTRE:
             log.error("the new enrolment code gives no identity: %s", words_of(given))
-            store.code_was_tried(code_digest(code))
+            store.note_tried_code(code_digest(code))
             return known
         log.warning("not enrolled again yet: %s", words_of(given))
         if given.why is not Unreachable.TIMEOUT:

@@ -1,16 +1,17 @@
 """The listening process, run by `drivers.microphone.separate_listening`: questions and answers go by pipes (docs/adr/0055)."""
 
 import os
-import sys
 
 from contract.core_dumps import forbid_core_dumps
 from drivers.microphone.hearing_model import hearing_folder
 from drivers.microphone.listening import Recognise, serve_listening
+from drivers.piped.own_pipes import own_pipes
 
 
 def main() -> None:
     forbid_core_dumps()
-    serve_listening(_load, sys.stdin.buffer, sys.stdout.buffer)
+    pipes = own_pipes()
+    serve_listening(_load, *pipes)
     os._exit(0)  # a thread may still wait for the terminal, which holds the pipe
 
 

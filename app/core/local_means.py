@@ -2,7 +2,7 @@
 
 import logging
 
-from app.core.learned_options import Options, add_learned, with_learned
+from app.core.devices.learned_options import Options, add_learned, with_learned
 from app.core.local_settings import StoredLocalSettings
 from app.core.paths import (
     learned_options_file,
@@ -14,9 +14,9 @@ from app.core.paths import (
 from app.core.pin import pin_check
 from app.core.service_notice import StoredNotice
 from app.core.staff_book import StoredStaff
-from kiosk.services.health import Health
+from kiosk.services.condition.health import Health
+from kiosk.services.maintenance.terminal_tools import SettingSource
 from kiosk.services.settings import AdapterSettings, Settings
-from kiosk.services.terminal_tools import SettingSource
 from kiosk.services.timing import Timing
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def local_settings(settings: Settings) -> StoredLocalSettings:
 
 def service_notice(settings: Settings, health: Health) -> StoredNotice:
     """In or out of service by hand, before this start too."""
-    return StoredNotice(service_notice_file(settings), health.by_hand_is)
+    return StoredNotice(service_notice_file(settings), health.set_by_hand)
 
 
 def staff_book(settings: Settings, health: Health) -> StoredStaff:
@@ -70,4 +70,5 @@ def _timing(settings: Settings, local: StoredLocalSettings) -> Timing:
         goodbye=seconds("goodbye_seconds"),
         seen=settings.seen_seconds,
         papers_seen=settings.papers_seen_seconds,
+        dark=60.0 * seconds("dark_minutes"),
     )

@@ -12,11 +12,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.core.power import SYSTEMCTL, Run, run_quickly
+from app.core.machine.power import SYSTEMCTL, Run, run_quickly
 from contract.folders import write_atomically
-from contract.local_settings import BRIGHTNESS, LOCAL_SETTINGS, VOLUME, WAITING_TIMES, LocalSetting
+from contract.local_settings import BRIGHTNESS, DARK, LOCAL_SETTINGS, VOLUME, WAITING_TIMES, LocalSetting
+from kiosk.services.maintenance.terminal_tools import Deed, SettingSource
 from kiosk.services.settings import Settings
-from kiosk.services.terminal_tools import Deed, SettingSource
 
 BACKLIGHTS = Path("/sys/class/backlight")
 MIXER = ("amixer", "-q")
@@ -54,7 +54,7 @@ class _SettingsFile(Struct, frozen=True):
 
 
 class StoredLocalSettings:
-    """The local settings' file (本机设置簿). Implements `kiosk.services.terminal_tools.LocalSettings`.
+    """The local settings' file (本机设置簿). Implements `kiosk.services.maintenance.terminal_tools.LocalSettings`.
 
     Diagnostics changes them during a visit, the centre only between visits: never both at a time.
     """
@@ -63,7 +63,8 @@ class StoredLocalSettings:
         self._file = file
         self._backlights = backlights
         self._run = run
-        self._defaults: Mapping[str, int] = {time.name: round(getattr(settings, time.name)) for time in WAITING_TIMES}
+        times = {time.name: round(getattr(settings, time.name)) for time in WAITING_TIMES}
+        self._defaults: Mapping[str, int] = {**times, DARK.name: round(settings.dark_minutes)}
         self._card = _card_of(settings)
         self._kept = _read(file)
         self._before: list[tuple[str, int | None]] = []
@@ -78,7 +79,7 @@ class StoredLocalSettings:
     def known(self) -> tuple[LocalSetting, ...]:
         """Brightness only where the screen's can be set."""
         lit = (BRIGHTNESS,) if self._backlight() is not None else ()
-        return (*WAITING_TIMES, VOLUME, *lit)
+        return (*WAITING_TIMES, DARK, VOLUME, *lit)
 
     def value(self, name: str) -> int:
         """What was chosen here, or else what the centre wants, or else what the settings say."""

@@ -9,9 +9,9 @@
 | window | Qt, QML and the first frame (`app.screen.running`) | Qt |
 | **the first frame** | attract and home answer a touch from here on | |
 | work | keys, queue, clients, relay, heartbeat (`app.core.work`) | SQLAlchemy, requests, contract |
-| devices | adapters and their threads (`app.core.device_workers`) | drivers |
+| devices | adapters and their threads (`app.core.devices.workers`) | drivers |
 | delivery | the relay begins to send | |
-| steps | what walks an item (`kiosk.terminal.walks`); what is looked up later, on the disk (`app.core.kept_lookups`) | kiosk.steps |
+| steps | what walks an item (`kiosk.terminal.walks`); what is looked up later, on the disk (`app.core.catalogue.lookups`) | kiosk.steps |
 | voice | the announcer, on the screen's thread | |
 
 What belongs to a later phase is asked of its `StartPhase`: a caller that asks early, such as a citizen who is quicker than the

@@ -14,7 +14,7 @@ from app.core.control import (
     Request,
     TellHealth,
 )
-from kiosk.services.checks import CheckResult
+from kiosk.services.condition.checks import CheckResult
 from offline_queue.errors import QueueFault
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.control import AcceptDamage, Answer, Done, NotDone, ParkRecord, ReleaseRecord
 from app.core.queue_control import QueueControl
 from contract.folders import put_in_place
-from kiosk.services.terminal_tools import Deed, QueueEntry, QueueLook
+from kiosk.services.maintenance.terminal_tools import Deed, QueueEntry, QueueLook
 
 if TYPE_CHECKING:
     from offline_queue.outbox import SqliteOutbox
@@ -19,7 +19,7 @@ EXPORTED_AT_A_TIME = 20
 
 
 class QueueByHand:
-    """The tools (队列工具). Implements `kiosk.services.terminal_tools.QueueTools`; blocks on the disk."""
+    """The tools (队列工具). Implements `kiosk.services.maintenance.terminal_tools.QueueTools`; blocks on the disk."""
 
     def __init__(
         self,

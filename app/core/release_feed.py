@@ -16,7 +16,7 @@ from contract.releases import MOST_FAILED, FailedRelease, ReleaseReport
 from contract.versions import version_order
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from kiosk.journeys.session import TerminalState
-from kiosk.services.health import Health
+from kiosk.services.condition.health import Health
 from kiosk.services.settings import ReleaseSettings
 from kiosk.terminal.terminal import Terminal
 from offline_queue.backoff import Backoff
@@ -127,7 +127,6 @@ class ReleaseFeed:
             self._note_failure(f"the state of the releases was not written: {error}")
 
     def report(self) -> ReleaseReport:
-        """What is reported to the centre."""
         bad = sorted(self._known.bad.items(), key=lambda failed: version_order(failed[0]))[-MOST_FAILED:]
         return ReleaseReport(
             running=self._running,

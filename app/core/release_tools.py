@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from app.core.version import SOFTWARE_VERSION
+from kiosk.services.maintenance.terminal_tools import Deed, ReleaseLook
 from kiosk.services.settings import ReleaseSettings
-from kiosk.services.terminal_tools import Deed, ReleaseLook
 from updates.slots import Slots, SlotsUnusable
 
 BY_HAND = "by hand"
 
 
 class ReleasesByHand:
-    """The tools (版本工具). Implements `kiosk.services.terminal_tools.ReleaseTools`; blocks on the disk.
+    """The tools (版本工具). Implements `kiosk.services.maintenance.terminal_tools.ReleaseTools`; blocks on the disk.
 
     `settings`: None where the software was not installed as a release. `restart` ends the program, which starts again.
     """

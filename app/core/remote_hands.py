@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from app.core.catalogue_feed import CatalogueFeed
+from app.core.catalogue.feed import CatalogueFeed
 from contract.clock import Clock
 from contract.remote_orders import RemoteDeed, RemoteOrder
 from contract.terms import AuditEvent
-from kiosk.services.health import Health
+from kiosk.services.condition.health import Health
+from kiosk.services.maintenance.remote_orders import BundleMade, OrderHands
+from kiosk.services.maintenance.terminal_tools import Deed, ServiceNotice
+from kiosk.services.maintenance.upkeep import Upkeep
 from kiosk.services.ports import BackgroundWorker
-from kiosk.services.remote_orders import BundleMade, OrderHands
 from kiosk.services.services import Keys, Services
-from kiosk.services.terminal_tools import Deed, ServiceNotice
-from kiosk.services.upkeep import Upkeep
 
 MOST_LOG_BYTES = 4 * 1024 * 1024
 """The newest: it goes with a heartbeat, over a line that may be slow."""
@@ -44,7 +44,7 @@ EVENTS: Mapping[str, AuditEvent] = {
 
 
 def hands_of(around: RemoteSurroundings) -> OrderHands:
-    """The functions that carry out remote orders, for `kiosk.services.remote_orders`."""
+    """The functions that carry out remote orders, for `kiosk.services.maintenance.remote_orders`."""
 
     def make_bundle(made: BundleMade) -> None:
         from kiosk.diagnostics.diagnosis_text import status_text  # seldom

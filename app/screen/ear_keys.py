@@ -9,13 +9,15 @@ from drivers.ports.speech import Headphones, Speech
 from kiosk.services.ports import DeviceHandle, Ticket
 from kiosk.voice.speaking import Voice
 from ui.by_ear.walk import EarWalk
-from ui.ticker import later
+from ui.ticker import call_later
 
 LISTEN_SECONDS = 2.0
 """One wait for a key; between two of them the worker looks after the pad."""
 
 DEADLINE = 10.0
 AGAIN_MS, LET_GO_MS, LOOK_MS = 700, 500, 1500
+SELDOM_MS = 20_000
+"""Where nothing tells of the socket: asking the card starts a program each time."""
 MOST_KEPT = 100
 
 
@@ -30,13 +32,13 @@ class LanguageVoice:
         if self._voice is not None:
             self._voice.say(text, self._language(), is_update=False, private=private)
 
-    def louder(self) -> None:
+    def speak_louder(self) -> None:
         if self._voice is not None:
-            self._voice.louder()
+            self._voice.speak_louder()
 
-    def faster(self) -> None:
+    def speak_faster(self) -> None:
         if self._voice is not None:
-            self._voice.faster()
+            self._voice.speak_faster()
 
     def hush(self) -> None:
         if self._voice is not None:
@@ -56,12 +58,12 @@ class EarKeys:
         self._ticket: Ticket | None = None
         self._is_closed = False
         self._acts: dict[PadKey, Callable[[], None]] = {
-            PadKey.NEXT: walk.next,
-            PadKey.BACK: walk.back,
+            PadKey.NEXT: walk.go_on,
+            PadKey.BACK: walk.go_back,
             PadKey.CHOOSE: walk.choose,
             PadKey.REPEAT: walk.repeat,
-            PadKey.LOUDER: walk.louder,
-            PadKey.FASTER: walk.faster,
+            PadKey.LOUDER: walk.speak_louder,
+            PadKey.FASTER: walk.speak_faster,
         }
 
     def listen(self) -> None:
@@ -70,7 +72,7 @@ class EarKeys:
             return
         if self._is_lent():
             self._was_lent = True
-            later(LET_GO_MS, self.listen)
+            call_later(LET_GO_MS, self.listen)
             return
         command = _key_after_test if self._was_lent else _key
         self._was_lent = False
@@ -91,10 +93,10 @@ class EarKeys:
             case NoKey():
                 self.listen()
             case _:
-                later(AGAIN_MS, self.listen)
+                call_later(AGAIN_MS, self.listen)
 
     def _on_failed(self, _error: Exception) -> None:
-        later(AGAIN_MS, self.listen)
+        call_later(AGAIN_MS, self.listen)
 
 
 class HeadphoneWatch:
@@ -121,7 +123,7 @@ class HeadphoneWatch:
             self._ticket = self._line.submit(_headphones, self._take, self._on_failed, DEADLINE)
         else:
             self._was_out = False
-            later(LOOK_MS, self.watch)
+            call_later(LOOK_MS, self.watch)
 
     def close(self) -> None:
         self._is_closed = True
@@ -133,11 +135,11 @@ class HeadphoneWatch:
         self._was_out = plug is Headphones.OUT
         if is_put_in and self._is_at_rest() and not self._is_closed:
             self._on_put_in()
-        later(LOOK_MS, self.watch)
+        call_later(SELDOM_MS if plug is Headphones.UNKNOWN else LOOK_MS, self.watch)
 
     def _on_failed(self, _error: Exception) -> None:
         self._was_out = False
-        later(LOOK_MS, self.watch)
+        call_later(LOOK_MS, self.watch)
 
 
 def _headphones(speech: Speech, _cancelled: Cancelled) -> Headphones:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from app.core.log_files import rotated
+from app.core.machine.log_files import rotated
 
 MIB = 1024 * 1024
 

@@ -16,7 +16,6 @@ class JsonLines(logging.Formatter):
     """One record a line. Tracebacks carry classes and places in the code only: the text of an exception may be a name or a number."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as JSON."""
         said = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from app.core.brought_words import brought_words
 from app.core.core import Core, CoreContext, assemble, local_now
+from app.core.devices.brought_words import brought_words
+from app.core.machine.start_record import StartRecord
 from app.core.paths import PROJECT, log_file
 from app.core.place import find_or_enrol
 from app.core.refusals import NotAssembled
-from app.core.start_record import StartRecord
 from app.core.version import SOFTWARE_VERSION
 from app.extras import environment
 from app.screen.display import (
@@ -45,7 +45,7 @@ from offline_queue.owner import OwnedElsewhere, claim
 from ui.application import Prepared, build
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
-from ui.ticker import Ticker, later
+from ui.ticker import Ticker, call_later
 from ui.window import KioskWindow, WindowShape, fitted
 from wording.store import load_wording
 
@@ -187,6 +187,8 @@ class Screen:
         self._put_together()  # before the window: no screen is built that no one will see
         writing = replace(prepared, find_reader=_installed_handwriting)
         self.window: KioskWindow = build(self.surface, writing, shape, dock, local_now, self._wording)
+        if self.core is not None and self.core.hardware.voice is not None:
+            self.window.model.keep_voice_place()
         self._ticker = Ticker(TICK_MS, self._tick)
         self._supervision = Supervision(self.window) if is_supervised() else None
         self._keys: EarKeys | None = None
@@ -196,9 +198,9 @@ class Screen:
         """Let the core work soon. Where it could not be put together, that is tried again by itself until it works."""
         if self._settings.releases is not None and not self._is_watched:
             self._is_watched = True
-            later(NEVER_AT_WORK_MS, self._leave_if_never_at_work)
+            call_later(NEVER_AT_WORK_MS, self._leave_if_never_at_work)
         if self.core is not None:
-            later(WORK_AFTER_MS, self._set_to_work)
+            call_later(WORK_AFTER_MS, self._set_to_work)
 
     def _put_together(self) -> None:
         try:
@@ -236,7 +238,7 @@ class Screen:
 
     def _retry(self) -> None:
         if self._bare is not None:  # never taken away under the fingers of a technician
-            later(TRY_AGAIN_MS, self._retry)
+            call_later(TRY_AGAIN_MS, self._retry)
             return
         self._put_together()
         self.begin()
@@ -244,9 +246,9 @@ class Screen:
     def _set_to_work(self) -> None:
         gc.enable()
         if self.core is not None:
-            self.core.set_to_work(self._at_work, self._not_at_work)
+            self.core.set_to_work(self._on_at_work, self._on_not_at_work)
 
-    def _at_work(self) -> None:
+    def _on_at_work(self) -> None:
         if self._could_not_work and self.core is not None:
             self._could_not_work = False
             self.surface.connect(self.core.terminal)
@@ -254,7 +256,7 @@ class Screen:
             self._serve_by_ear(self.core)
         self._keep_what_is_there()
         self._ticker.start()
-        later(SETTLED_AFTER_MS, self._settle)
+        call_later(SETTLED_AFTER_MS, self._settle)
 
     def _serve_by_ear(self, core: Core) -> None:
         from app.screen.ear_keys import EarKeys, HeadphoneWatch, LanguageVoice  # only where there is a pad or a voice
@@ -294,7 +296,7 @@ class Screen:
         if isinstance(self.surface.view.screen, AttractScreen):
             self._keep_what_is_there()
         else:
-            later(TRY_AGAIN_MS, self._settle)
+            call_later(TRY_AGAIN_MS, self._settle)
 
     def _keep_what_is_there(self) -> None:
         """What is loaded now stays: from here on only what comes and goes is looked over."""
@@ -302,14 +304,14 @@ class Screen:
         release_memory()
         gc.freeze()
 
-    def _not_at_work(self, why: Exception) -> None:
+    def _on_not_at_work(self, why: Exception) -> None:
         """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started again."""
         if not isinstance(why, NotAssembled):
             log.error("cannot work: %s", type(why).__name__)
             StartRecord(self._settings.data).note_defect(type(why).__name__)
             self.surface.connect(self._starting)
             self._starting.say("service.failed")
-            later(CALM_MS, partial(end, self._prepared))
+            call_later(CALM_MS, partial(end, self._prepared))
             return
         if self.core is not None:
             self.core.close()
@@ -325,7 +327,7 @@ class Screen:
             self._complained = str(why)
             complain("暂停服务，自动重试 out of service, tried again by itself", self._complained)
         self._starting.say(why.message)
-        later(TRY_AGAIN_MS, self._retry)
+        call_later(TRY_AGAIN_MS, self._retry)
 
     def end(self) -> None:
         """Stop everything, in an order in which no one is asked who has gone."""

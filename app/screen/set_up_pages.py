@@ -11,10 +11,10 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from app.core.code_by_camera import NoCameraHere, scanned_code
-from app.core.device_proposals import Find, Proposal, try_out
-from app.core.machine_checks import machine_checks
-from app.core.network_steps import network_steps
+from app.core.devices.code_by_camera import NoCameraHere, scanned_code
+from app.core.devices.proposals import Find, Proposal, try_out
+from app.core.machine.checks import machine_checks
+from app.core.machine.network import network_steps
 from app.core.paths import settings_of_screen
 from app.core.pin import hash_of
 from app.core.place import Enrolled, find_or_enrol
@@ -28,8 +28,8 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.status import Condition
 from kiosk.diagnostics.evidence_words import evidence_words, program_words
 from kiosk.diagnostics.fact_words import STATES, check_row
-from kiosk.services.checks import CheckResult, run_checks
-from kiosk.services.fault_words import device_name
+from kiosk.services.condition.checks import CheckResult, run_checks
+from kiosk.services.condition.fault_words import device_name
 from kiosk.services.ports import BackgroundWorker
 from kiosk.services.secret import Secret
 from kiosk.services.settings import Settings, SettingsUnreadable, parse_settings
@@ -191,7 +191,7 @@ class SetUpPages(NotReady):
             self._examine()
         elif key == SCAN and self._step is SetUpStep.CODE:
             self._wait("setup.scanning")
-            self._worker.run(self._scan, self._on_scanned, self._not_scanned)
+            self._worker.run(self._scan, self._on_scanned, self._on_not_scanned)
         elif key == NEXT:
             self._deeds[self._step]()
 
@@ -235,7 +235,7 @@ class SetUpPages(NotReady):
             return
         asked = replace(self._settings, enrol_code=Secret(code))
         self._wait("setup.enrolling")
-        self._worker.run(lambda: find_or_enrol(asked), self._was_enrolled, self._was_not_enrolled)
+        self._worker.run(lambda: find_or_enrol(asked), self._on_enrolled, self._on_not_enrolled)
 
     def _on_scanned(self, code: str) -> None:
         """A code that is whole enrols at once; anything else that was held up is no code of a centre, and not shown."""
@@ -247,11 +247,11 @@ class SetUpPages(NotReady):
         self._take_code()
         self._notify_watchers()
 
-    def _not_scanned(self, why: Exception) -> None:
+    def _on_not_scanned(self, why: Exception) -> None:
         message = "setup.no_camera" if isinstance(why, NoCameraHere) else "setup.nothing_scanned"
         self._stop_waiting(Tone.BAD, message, "" if isinstance(why, NoCameraHere) else type(why).__name__)
 
-    def _was_enrolled(self, known: Enrolled) -> None:
+    def _on_enrolled(self, known: Enrolled) -> None:
         """From now on this machine has a centre, and is never offered to the next passer-by again."""
         self._known, self._is_busy = known, False
         self._typed[SetUpStep.CODE] = ""
@@ -261,14 +261,14 @@ class SetUpPages(NotReady):
         self._go(SetUpStep.DEVICES)
         self._notify_watchers()
 
-    def _was_not_enrolled(self, why: Exception) -> None:
+    def _on_not_enrolled(self, why: Exception) -> None:
         reason = str(why) if isinstance(why, NotEnrolledYet) else type(why).__name__
         self._stop_waiting(Tone.BAD, "setup.not_enrolled", reason)
 
     def _look_for_devices(self) -> None:
         self._devices = []
         self._wait("setup.looking")
-        self._worker.run(lambda: try_out(self._find()), self._show_devices, self._not_found)
+        self._worker.run(lambda: try_out(self._find()), self._show_devices, self._on_none_found)
 
     def _show_devices(self, devices: list[Proposal]) -> None:
         self._devices = devices
@@ -277,7 +277,7 @@ class SetUpPages(NotReady):
         else:
             self._stop_waiting(Tone.CAUTION, "setup.none_found", "")
 
-    def _not_found(self, why: Exception) -> None:
+    def _on_none_found(self, why: Exception) -> None:
         self._stop_waiting(Tone.BAD, "setup.none_found", type(why).__name__)
 
     def _take_or_leave(self, found: str) -> None:
@@ -307,11 +307,11 @@ class SetUpPages(NotReady):
         self._wait("setup.asking_printer")
         self._worker.run(
             lambda: next(iter(try_out([printer])), printer),
-            self._printer_answered,
-            lambda _: self._printer_answered(printer),
+            self._on_printer_answer,
+            lambda _: self._on_printer_answer(printer),
         )
 
-    def _printer_answered(self, printer: Proposal) -> None:
+    def _on_printer_answer(self, printer: Proposal) -> None:
         self._printer = printer
         if printer.condition is Condition.UNKNOWN:
             self._stop_waiting(Tone.CAUTION, "setup.printer_silent", "")

@@ -1,7 +1,7 @@
 """The screen of a machine that has no settings yet: the set-up, until it is done; the supervisor starts the terminal then."""
 
 from app.core.core import local_now
-from app.core.device_proposals import Find, what_is_here
+from app.core.devices.proposals import Find, what_is_here
 from app.core.paths import log_file
 from app.screen.display import end_on_signals
 from app.screen.logs import configure_logs

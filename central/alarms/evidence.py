@@ -26,6 +26,14 @@ _SENTENCES: Mapping[str, LocalText] = {
     "never_checked": LocalText("从来没有巡检过", "never checked"),
     "last_checked": LocalText("最近一次巡检：{day}", "last checked on {day}"),
     "firmware": LocalText("{devices}", "{devices}"),
+    "codes_here": LocalText(
+        "一小时内在这台终端输错取件码{failed}次，这台暂停取件码",
+        "{failed} wrong pick-up codes here within the hour: none is taken here",
+    ),
+    "codes_everywhere": LocalText(
+        "各终端一小时内共输错取件码{tried}次（这台{failed}次），全部终端暂停取件码",
+        "{tried} wrong pick-up codes at all terminals within the hour, {failed} of them here: none is taken anywhere",
+    ),
     "runs_out": LocalText("按每天用{a_day}{unit}算，{day}用完", "runs out on {day}, at {a_day} {unit} a day"),
 }
 OF_RELEASES = ("update.not_applied", "update.not_fetched")

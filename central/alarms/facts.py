@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from central.alarms.models import TerminalDay
 from central.clock import civil_day
+from central.identity.budgets import WrongCodes
 from central.terminal_register.firmware import FirmwareWish
 from central.terminal_register.models import TerminalEntry
 from contract.planned_hours import PlannedHours
@@ -20,7 +21,8 @@ OUT_OF_SERVICE = "out_of_service"
 class TerminalFacts:
     """One terminal at one moment (终端情况). `days`: the newest first, today's among them; `last_success`: of a case.
 
-    `last_check`: its newest morning check. `firmware`: which its devices should have, by their models.
+    `last_check`: its newest morning check. `firmware`: which its devices should have, by their models. `wrong_codes`: where so many
+    pick-up codes were wrong that none is looked at any more.
     """
 
     terminal: TerminalEntry
@@ -30,6 +32,7 @@ class TerminalFacts:
     planned: PlannedHours
     last_check: datetime | None = None
     firmware: Mapping[str, FirmwareWish] = field(default_factory=dict)
+    wrong_codes: WrongCodes | None = None
 
     @property
     def is_in_use(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from central.alarms.models import AlarmEntry
-from central.alarms.service import AlarmLine, line_of
+from central.alarms.service import AlarmRow, line_of
 from central.clock import begin_of_day
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import EVERYWHERE, Scope
@@ -69,7 +69,7 @@ class FaultCaseUnknown(Exception):
 class FaultCase:
     """One alarm with what people did about it (故障工单)."""
 
-    alarm: AlarmLine
+    alarm: AlarmRow
     contractor: str
     closed_at: datetime | None
     remedy: str

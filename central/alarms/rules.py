@@ -143,6 +143,15 @@ def _firmware_differs(facts: TerminalFacts) -> str:
     return alarm_evidence("firmware", devices=devices) if devices else ""
 
 
+def _codes_guessed(facts: TerminalFacts) -> str:
+    """Until the hour is over; a child at the keys, or somebody who has stolen the key of a terminal."""
+    wrong = facts.wrong_codes
+    if wrong is None:
+        return ""
+    code = "codes_everywhere" if wrong.is_everywhere else "codes_here"
+    return alarm_evidence(code, failed=str(wrong.here), tried=str(wrong.of_all))
+
+
 def _runs_out(family: str, counter: str, whole: int, unit: str) -> Condition:
     """With a forecast by what was used in the last week."""
 
@@ -187,6 +196,7 @@ RULES: Mapping[str, Condition] = {
     "terminal.no_morning_check": _no_morning_check,
     "update.not_applied": _update_not_applied,
     "terminal.firmware_differs": _firmware_differs,
+    "terminal.codes_guessed": _codes_guessed,
     "terminal.paper_soon": _runs_out("receipt_printer", "paper_mm", ROLL_MM, "mm"),
     "terminal.toner_soon": _runs_out("document_printer", "pages", CARTRIDGE_PAGES, "pages"),
 }

@@ -24,7 +24,7 @@ from catalogue.text import Language
 from central.alarms.evidence import alarm_evidence_words
 from central.alarms.messages import MAIL, AlarmMoment
 from central.alarms.models import StaffMessage
-from central.alarms.service import AlarmLine
+from central.alarms.service import AlarmRow
 from central.centre import CentreContext
 from central.clock import BEIJING, minute_words
 from central.departments.exchange import Access, Call, NoDepartmentAnswer, NotAsked, exchange
@@ -55,7 +55,7 @@ def send_waiting(centre: CentreContext, channel: str) -> int:
         return 0
     try:
         if channel == MAIL:
-            _mail(settings, waiting, now)
+            _send_mail(settings, waiting, now)
         else:
             _call(settings, channel, waiting)
     except (OSError, smtplib.SMTPException, NotAsked, NoDepartmentAnswer) as error:
@@ -82,7 +82,7 @@ def _take_due(centre: CentreContext, channel: str, now: datetime) -> list[StaffM
     return sorted(rows, key=lambda row: row.message_id)
 
 
-def _mail(settings: CentreSettings, waiting: Sequence[StaffMessage], now: datetime) -> None:
+def _send_mail(settings: CentreSettings, waiting: Sequence[StaffMessage], now: datetime) -> None:
     mail = EmailMessage()
     first = waiting[0]
     more = f" 等 {len(waiting)} 条" if len(waiting) > 1 else ""
@@ -166,5 +166,5 @@ def _as_json(message: StaffMessage) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def _clocks(message: StaffMessage) -> AlarmLine:
-    return AlarmLine(message.terminal_id, fault_entry(message.fault_id), message.note, message.opened_at, None)
+def _clocks(message: StaffMessage) -> AlarmRow:
+    return AlarmRow(message.terminal_id, fault_entry(message.fault_id), message.note, message.opened_at, None)

@@ -1,6 +1,6 @@
 """Judges every terminal once a minute, opens and closes its alarms, and lists which are open and how their clocks run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from central.alarms.models import AlarmEntry, TerminalDay
 from central.alarms.rules import judged
 from central.centre import CentreContext
 from central.clock import civil_day
+from central.identity.budgets import WrongCodes, spent_guesses
 from central.morning_checks.service import last_checks
 from central.storage.database import one_of
 from central.terminal_register.firmware import every_wish
@@ -38,7 +39,7 @@ REPAIR_WITHIN = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
-class AlarmLine:
+class AlarmRow:
     """An open alarm with its clocks (告警行): until when somebody must have answered, and until when it must be mended."""
 
     terminal_id: str
@@ -79,24 +80,25 @@ def judge_terminals(centre: CentreContext) -> None:
         with centre.database.writing() as session:
             query = select(TerminalEntry).where(TerminalEntry.terminal_id > after).order_by(TerminalEntry.terminal_id)
             terminals = list(session.scalars(query.limit(TERMINALS_A_STEP).with_for_update()))
-            _judge(session, terminals, hours, Telling(session, channels_of(centre.settings), now))
+            wrong_codes = spent_guesses(session, centre.settings, now)
+            _judge(session, terminals, hours, wrong_codes, Telling(session, channels_of(centre.settings), now))
             if len(terminals) < TERMINALS_A_STEP:
                 session.execute(delete(AlarmEntry).where(AlarmEntry.closed_at < now - CLOSED_KEPT))
                 return
         after = terminals[-1].terminal_id
 
 
-def open_alarms_of(session: Session, scope: Scope = EVERYWHERE) -> list[AlarmLine]:
+def open_alarms_of(session: Session, scope: Scope = EVERYWHERE) -> list[AlarmRow]:
     """All that are open at a place, the worst first, then the oldest."""
     is_meant = AlarmEntry.closed_at.is_(None), *scope.of_terminals(AlarmEntry.terminal_id)
     # columns alone: after an outage there is one for each terminal
     query = select(*_LINE).where(*is_meant).order_by(AlarmEntry.opened_at)
-    lines = [AlarmLine(name, fault_entry(fault_id), *rest) for name, fault_id, *rest in session.execute(query)]
+    lines = [AlarmRow(name, fault_entry(fault_id), *rest) for name, fault_id, *rest in session.execute(query)]
     return sorted(lines, key=lambda line: _BY_SEVERITY[line.fault.severity])
 
 
-def line_of(row: AlarmEntry) -> AlarmLine:
-    return AlarmLine(
+def line_of(row: AlarmEntry) -> AlarmRow:
+    return AlarmRow(
         row.terminal_id, fault_entry(row.fault_id), row.note, row.opened_at, row.answered_at, row.answered_by
     )
 
@@ -124,22 +126,34 @@ def open_rate(session: Session, scope: Scope, first: date, last: date) -> float 
     return float(was_open) / float(was_planned) * 100 if was_planned else None
 
 
-def _judge(session: Session, terminals: list[TerminalEntry], hours: PlannedHours, telling: Telling) -> None:
+def _judge(
+    session: Session,
+    terminals: list[TerminalEntry],
+    hours: PlannedHours,
+    wrong_codes: Mapping[str, WrongCodes],
+    telling: Telling,
+) -> None:
     now = telling.now
     names = [terminal.terminal_id for terminal in terminals]
     if not names:
         return
     successes, days, checks = _last_successes(session, names), _days(session, names, now), last_checks(session, names)
     open_before, contractors, firmware = _open(session, names), _contractors(session, names), every_wish(session)
+    began = []
     for terminal in terminals:
         name = terminal.terminal_id
         planned = PlannedHours.read(own) if (own := terminal.own_hours) else hours
         own_days = tuple(days.get(name, ()))
-        facts = TerminalFacts(terminal, now, successes.get(name), own_days, planned, checks.get(name), firmware)
+        facts = TerminalFacts(
+            terminal, now, successes.get(name), own_days, planned, checks.get(name), firmware, wrong_codes.get(name)
+        )
+        if facts.day_before(0) is None:
+            began.append(name)
         facts = _count_today(session, facts)
         opened = _renew(telling, terminal, judged(facts), open_before.get(name, {}))
         for row in opened:
             row.contractor = contractors.get(name, "")
+    _forget_days(session, began, civil_day(now))
 
 
 def _renew(
@@ -179,12 +193,6 @@ def _count_today(session: Session, facts: TerminalFacts) -> TerminalFacts:
         row.counted_until, row.counters = facts.now, _counters(facts.terminal)
         session.add(row)
         row.planned_seconds = int(facts.planned.of_day(row.day).total_seconds())
-        of_this = TerminalDay.terminal_id == row.terminal_id
-        old, oldest = (row.day - timedelta(days=days) for days in (DAYS_KEPT, OPEN_DAYS_KEPT))
-        session.execute(delete(TerminalDay).where(of_this, TerminalDay.day < oldest))
-        # the counters of a fleet's year would be most of the database
-        aging = TerminalDay.day.between(old - timedelta(days=DAYS_KEPT), old)
-        session.execute(update(TerminalDay).where(of_this, aging).values(counters={}))
         for day in facts.days:
             day.open_seconds = facts.open_seconds(day)
         return replace(facts, days=(row, *facts.days))
@@ -195,6 +203,18 @@ def _count_today(session: Session, facts: TerminalFacts) -> TerminalFacts:
     if facts.is_heard:
         today.counters = _counters(facts.terminal)
     return facts
+
+
+def _forget_days(session: Session, names: list[str], today: date) -> None:
+    """Of terminals whose day begins: what their earliest days said, in two statements for all of them."""
+    if not names:
+        return
+    of_these = one_of(session, TerminalDay.terminal_id, names)
+    old, oldest = (today - timedelta(days=days) for days in (DAYS_KEPT, OPEN_DAYS_KEPT))
+    session.execute(delete(TerminalDay).where(of_these, TerminalDay.day < oldest))
+    # the counters of a fleet's year would be most of the database
+    aging = TerminalDay.day.between(old - timedelta(days=DAYS_KEPT), old)
+    session.execute(update(TerminalDay).where(of_these, aging).values(counters={}))
 
 
 def _counters(terminal: TerminalEntry) -> dict[str, Any]:  # Any: JSON, counters by family

@@ -15,35 +15,35 @@ from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
 from central.assembly.task_loop import TaskLoop
 from central.centre import CentreContext
-from central.console.account_routes import router as accounts
-from central.console.audit_routes import router as audit
-from central.console.board_figures import BoardFigures
-from central.console.call_routes import router as call_pages
-from central.console.case_routes import router as cases
-from central.console.catalogue_routes import router as catalogue_pages
-from central.console.catalogue_sheet_routes import router as catalogue_sheets
-from central.console.counts_routes import router as counts
-from central.console.fault_routes import router as faults
-from central.console.figures_routes import router as figures
-from central.console.knowledge_routes import router as knowledge_pages
-from central.console.knowledge_sheet_routes import router as knowledge_sheets
-from central.console.map_routes import router as map_pages
-from central.console.open_data_routes import OPEN_DATA_VALID
-from central.console.open_data_routes import router as open_data
-from central.console.order_routes import router as order_pages
+from central.console.accounts.account_routes import router as accounts
+from central.console.accounts.audit_routes import router as audit
+from central.console.accounts.sign_on_routes import router as sign_on
+from central.console.cases.call_routes import router as call_pages
+from central.console.cases.case_routes import router as cases
+from central.console.cases.video_routes import router as video_pages
+from central.console.cases.work_routes import router as work
+from central.console.catalogue.catalogue_routes import router as catalogue_pages
+from central.console.catalogue.catalogue_sheet_routes import router as catalogue_sheets
+from central.console.catalogue.knowledge_routes import router as knowledge_pages
+from central.console.catalogue.knowledge_sheet_routes import router as knowledge_sheets
+from central.console.figures.board_figures import BoardFigures
+from central.console.figures.counts_routes import router as counts
+from central.console.figures.figures_routes import router as figures
+from central.console.figures.search_routes import router as search_pages
+from central.console.map.map_routes import router as map_pages
 from central.console.problems import answer_in_words
-from central.console.public_routes import router as public
-from central.console.register_routes import router as register
-from central.console.release_routes import router as releases
+from central.console.public.open_data_routes import OPEN_DATA_VALID
+from central.console.public.open_data_routes import router as open_data
+from central.console.public.public_routes import router as public
 from central.console.routes import FIGURES_LAST
 from central.console.routes import router as console
-from central.console.search_routes import router as search_pages
-from central.console.settings_routes import router as settings_pages
-from central.console.sign_on_routes import router as sign_on
-from central.console.staff_routes import router as staff_pages
-from central.console.terminal_routes import router as terminal_records
-from central.console.video_routes import router as video_pages
-from central.console.work_routes import router as work
+from central.console.terminals.fault_routes import router as faults
+from central.console.terminals.order_routes import router as order_pages
+from central.console.terminals.register_routes import router as register
+from central.console.terminals.release_routes import router as releases
+from central.console.terminals.settings_routes import router as settings_pages
+from central.console.terminals.staff_routes import router as staff_pages
+from central.console.terminals.terminal_routes import router as terminal_records
 from central.description.routes import router as description
 from central.executions.routes import router as departments
 from central.help_calls.routes import router as help_calls

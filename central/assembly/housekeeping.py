@@ -2,14 +2,14 @@
 what is due on working days; makes partitions, forgets what is due and lets releases go on, every hour.
 """
 
-import logging
 import threading
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-
-from sqlalchemy.exc import SQLAlchemyError
+from functools import partial
 
 from central.alarms.service import judge_terminals
 from central.alarms.urgent_work import tell_urgent_work
+from central.assembly.guarding import run_guarded
 from central.assembly.retention import forget_due
 from central.centre import CentreContext
 from central.clock import civil_day
@@ -17,8 +17,6 @@ from central.help_calls.video import end_lost_videos
 from central.records.partitions import keep_partitions
 from central.releases.service import keep_releases
 from central.usage.folding import fold_all
-
-_log = logging.getLogger(__name__)
 
 FOLD_EVERY_SECONDS = 1.0
 LOOK_EVERY = timedelta(hours=1)
@@ -48,26 +46,32 @@ class Housekeeping:
         self._thread.join()
 
     def step(self) -> None:
-        """Do one round of housekeeping: what is due by the clock."""
-        fold_all(self._centre.database)
-        now = self._centre.clock.now()
+        """Do one round of housekeeping: what is due by the clock. What fails is logged, and holds up nothing else."""
+        for name, task in self._due(self._centre.clock.now()):
+            run_guarded(name, task)
+
+    def _due(self, now: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
+        centre, database = self._centre, self._centre.database
+        yield "folding", partial(fold_all, database)
         if self._judged_at is None or now - self._judged_at >= JUDGE_EVERY:
             self._judged_at = now
-            judge_terminals(self._centre)
-            with self._centre.database.writing() as session:
-                end_lost_videos(session, now)
-            if self._reminded_on != civil_day(now) and tell_urgent_work(self._centre, now):
-                self._reminded_on = civil_day(now)
+            yield "judging", partial(judge_terminals, centre)
+            yield "lost videos", partial(self._end_videos, now)
+            yield "reminding", partial(self._send_reminders, now)
         if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
             self._looked_at = now
-            keep_partitions(self._centre.database, now)
-            forget_due(self._centre.database, self._centre.settings, now)
-            keep_releases(self._centre, now)
+            yield "partitions", partial(keep_partitions, database, now)
+            yield "forgetting", partial(forget_due, database, centre.settings, now)
+            yield "releases", partial(keep_releases, centre, now)
+
+    def _end_videos(self, now: datetime) -> None:
+        with self._centre.database.writing() as session:
+            end_lost_videos(session, now)
+
+    def _send_reminders(self, now: datetime) -> None:
+        if self._reminded_on != civil_day(now) and tell_urgent_work(self._centre, now):
+            self._reminded_on = civil_day(now)
 
     def _run(self) -> None:
         while not self._closing.wait(FOLD_EVERY_SECONDS):
-            try:
-                self.step()
-            except SQLAlchemyError as error:
-                # The database may be away for a while; what was not done is done in a later round.
-                _log.warning("housekeeping failed: %s", type(error).__name__)
+            self.step()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Delete, Update, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from central.cases.models import CaseEntry
+from central.cases.models import CaseEntry, CaseEvent
 from central.cases.states import TRANSITIONS
 from central.clock import civil_day
 from central.executions.models import (
@@ -103,6 +103,18 @@ def _seals(settings: CentreSettings, now: datetime) -> Statement:
 def _results(settings: CentreSettings, now: datetime) -> Statement:
     is_over = and_(CaseEntry.status.in_(_ENDED), CaseEntry.changed_at < now - settings.keep_sealed_days * _DAY)
     return update(CaseEntry).where(CaseEntry.result_box.is_not(None), is_over).values(result_box=None)
+
+
+def _notes(settings: CentreSettings, now: datetime) -> Statement:
+    """What was written to the citizen goes with the sealed part of the case; that the step was taken, when and by whom, stays."""
+    is_over = exists().where(
+        CaseEntry.terminal_id == CaseEvent.terminal_id,
+        CaseEntry.case_key == CaseEvent.case_key,
+        CaseEntry.status.in_(_ENDED),
+        CaseEntry.changed_at < now - settings.keep_sealed_days * _DAY,
+    )
+    has_note = or_(CaseEvent.note_zh != "", CaseEvent.note_en != "")
+    return update(CaseEvent).where(has_note, is_over).values(note_zh="", note_en="")
 
 
 def _applicants(settings: CentreSettings, now: datetime) -> Statement:
@@ -214,6 +226,7 @@ RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "record.sealed": _seals,
     "record.person": _served,
     "case_entry.result_box": _results,
+    "case_event.note_zh": _notes,
     "case_entry.pseudonym": _applicants,
     "pay_order.payer": _payers,
     "person_seen": _visits,

@@ -10,10 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from central.alarms.messages import channels_of
 from central.alarms.sending import send_waiting
+from central.assembly.guarding import run_guarded
 from central.catalogue_publishing.drafts import DraftUnfit
 from central.catalogue_publishing.preview import due_previews, end_preview
 from central.catalogue_publishing.service import PublishingTerms, publish_alone, terminal_alone
@@ -115,7 +114,7 @@ class TaskLoop:
         self._news_at = now
         for feed in self._centre.directory.feeds:
             if not self._centre.directory.is_left_alone(feed):
-                self._hand_out(f"news {feed}", partial(self._news, feed))
+                self._hand_out(f"news {feed}", partial(self._fetch_feed, feed))
 
     def _hand_out(self, name: str, task: Callable[[], None]) -> None:
         if name not in self._running:
@@ -123,13 +122,7 @@ class TaskLoop:
 
     def _run_guarded(self, name: str, task: Callable[[], None]) -> None:
         try:
-            task()
-        except SQLAlchemyError as error:
-            # The database may be away for a while; nothing is lost, and all of it is tried again.
-            _log.warning("background: %s failed: %s", name, type(error).__name__)
-        except Exception as error:  # noqa: BLE001 - a defect in one task must end neither the others nor the next round
-            # Its text may hold what a citizen wrote.
-            _log.error("background: %s failed by a defect: %s", name, type(error).__name__)
+            run_guarded(name, task)
         finally:
             overwrite_stack()
 
@@ -138,7 +131,7 @@ class TaskLoop:
         while forward_of(self._centre, department, BATCH) >= BATCH and not self._closing.is_set():
             pass
 
-    def _news(self, feed: str) -> None:
+    def _fetch_feed(self, feed: str) -> None:
         fetch_news(self._centre, feed)
 
     def _send_codes(self) -> None:

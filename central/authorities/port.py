@@ -138,7 +138,6 @@ class Authorities:
     """With what pictures are sealed for each, by name; for one without a key none are taken."""
 
     def adapter_of(self, name: str) -> IdentityAuthority:
-        """The adapter of an authority."""
         return self.real.get(name, self.sandbox)
 
     def announced_keys(self) -> dict[str, bytes]:

@@ -53,7 +53,7 @@ class WorkSearch:
 
 
 @dataclass(frozen=True)
-class WorkLine:
+class WorkRow:
     """One case of the list (待办行). `due`: None where the item promises no number of days; `left`: working days until then."""
 
     case_number: str
@@ -84,7 +84,7 @@ class WorkLine:
 class WorkPage:
     """A page of the list (待办一页) of so many. `total` counts the cases of all; `is_cut`: there are more than were weighed."""
 
-    lines: tuple[WorkLine, ...]
+    lines: tuple[WorkRow, ...]
     total: int
     number: int
     pages: int
@@ -210,9 +210,9 @@ def _items(catalogue: Catalogue | None) -> Mapping[str, ServiceItem]:
     return {item.code: item for item in catalogue.items} if catalogue else {}
 
 
-def _line(entry: CaseEntry, known: Mapping[str, ServiceItem], due: date | None, today: date) -> WorkLine:
+def _line(entry: CaseEntry, known: Mapping[str, ServiceItem], due: date | None, today: date) -> WorkRow:
     item = known.get(entry.item_code)
-    return WorkLine(
+    return WorkRow(
         case_number=entry.case_number,
         provisional_number=entry.provisional_number,
         item_code=entry.item_code,

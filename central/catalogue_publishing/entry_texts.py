@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from central.catalogue_publishing.item_texts import LANGUAGES, Table, TextsUnfit
+from central.catalogue_publishing.item_texts import LANGUAGES, Table, TextsUnfit, without_unseen
 
 SENTENCES = ("question", "answer")
 LISTS = ("keywords", "items", "themes")
@@ -38,9 +38,9 @@ def entry_texts(entry: Mapping[str, object]) -> dict[str, str]:
 
 def changed_entry_texts(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """What differs: field → before and after."""
-    given = {name: " ".join(after.get(name, before[name]).split()) for name in ENTRY_FIELDS}
+    given = {name: without_unseen(" ".join(after.get(name, before[name]).split())) for name in ENTRY_FIELDS}
     for name in LISTS:
-        given[name] = "、".join(_parts(after.get(name, before[name])))
+        given[name] = "、".join(map(without_unseen, _parts(after.get(name, before[name]))))
     for name in DATES:
         given[name] = _tidy_date(given[name])
     return {name: (before[name], given[name]) for name in ENTRY_FIELDS if before[name] != given[name]}

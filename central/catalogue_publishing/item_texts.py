@@ -6,6 +6,7 @@ front ("1-5 08:30-12:00").
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Any
@@ -53,6 +54,7 @@ WORDS = (KEYWORDS, FURTHER_THEMES, LEVELS)
 PLAIN = (*WORDS, THEME, AUDIENCE, STATUS, *LIMITS, *CODES, HOURS)
 FIELDS = (*(f"{name}.{code}" for name in (*SENTENCES, *LISTS) for code in LANGUAGES), *PLAIN)
 MOST_LINE, MOST_LINES, MOST_DIGITS = 300, 20, 4
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _PARTS = re.compile(r"[、，,;；\n]")
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _SPAN = re.compile(rf"^([1-7](?:[-,][1-7])*) ({_CLOCK})-({_CLOCK})\Z")
@@ -248,6 +250,14 @@ def _put(item: Table, place: tuple[str, ...], value: object) -> None:
 
 
 def _tidy(text: str) -> str:
-    """Without spaces at the ends of lines, and without empty lines."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    """Without spaces at the ends of lines, without empty lines, and without what no one sees."""
+    lines = (without_unseen(" ".join(line.split())) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def without_unseen(text: str) -> str:
+    """Without control characters and marks of direction or of no width, as they come along with what is copied from elsewhere.
+
+    They make a text read otherwise than it is written, and two texts look alike.
+    """
+    return "".join(letter for letter in text if unicodedata.category(letter) not in _UNSEEN)

@@ -17,6 +17,7 @@ from catalogue.item_kinds import Audience, CrossRegion, ItemStatus, Level, Offli
 from catalogue.loader import parse_catalogue
 from catalogue.retired_items import RetiredItem
 from catalogue.schema import Catalogue, RowSource, ServiceItem
+from catalogue.search import SearchIndex
 from catalogue.text import LocalText
 from catalogue.whole import check_files
 from central.catalogue_publishing.models import CataloguePublication as StoredPublication
@@ -147,7 +148,6 @@ def set_ended(session: Session, target: str) -> None:
 
 
 def note_of_again(version: int) -> str:
-    """The note of a version that has the files of this one."""
     return f"{_AGAIN}{version}"
 
 
@@ -245,6 +245,8 @@ class PublishedCatalogues:
         self._keep = keep
         self._parsed: dict[int, Catalogue | None] = {}
         self._lock = threading.Lock()
+        self._searched: tuple[Catalogue, SearchIndex] | None = None
+        self._search_lock = threading.Lock()
 
     def take(self, session: Session, version: int | None = None) -> Catalogue | None:
         """The catalogue of a version, or else the one that all terminals have; None when there is none that this software can read.
@@ -262,6 +264,13 @@ class PublishedCatalogues:
                 self._parsed[wanted] = _read(wanted, stored.files)
             found = self._parsed[wanted]
         return self.take(session) if found is None and version is not None else found
+
+    def search(self, catalogue: Catalogue) -> SearchIndex:
+        """The index over its items, built once while it is the one that is searched: it costs more than many searches."""
+        with self._search_lock:
+            if self._searched is None or self._searched[0] is not catalogue:
+                self._searched = catalogue, SearchIndex(catalogue.items)
+            return self._searched[1]
 
     def in_use(self, session: Session) -> list[Catalogue]:
         """What the terminals of each target should have, newest first; what this software cannot read is left out.

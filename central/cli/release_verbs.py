@@ -152,7 +152,7 @@ def list_releases(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_
             out.print(f"  {outcome.version}  {outcome.terminal_id}  {outcome.reason}")
 
 
-def _row(line: service.ReleaseLine, failed: list[ReleaseOutcome]) -> dict[str, object]:
+def _row(line: service.ReleaseRow, failed: list[ReleaseOutcome]) -> dict[str, object]:
     entry, tally = line.entry, line.tally
     return {
         "version": entry.version,

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from central.cli.options import DatabaseUrl, KeysFolder, existing_centre, settings_of
-from central.console.report_sheets import report_sheet, report_words
+from central.console.figures.report_sheets import report_sheet, report_words
 from central.console.sheets import as_csv, as_pdf, as_xlsx
 from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report, whole_month

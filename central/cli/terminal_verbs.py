@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from central.alarms.evidence import alarm_evidence_words
-from central.alarms.service import AlarmLine, answer_alarms, open_alarms_of
+from central.alarms.service import AlarmRow, answer_alarms, open_alarms_of
 from central.cli.arguments import terminal_name
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.identity.budgets import allow as lift
@@ -73,7 +73,7 @@ def answer(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: Ke
     Console().print(f"{terminal_id} 已答复 answered: {number}")
 
 
-def _row(line: AlarmLine, now: datetime) -> dict[str, object]:
+def _row(line: AlarmRow, now: datetime) -> dict[str, object]:
     return {
         "terminal_id": line.terminal_id,
         "fault": line.fault.id,

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from central.alarms.evidence import alarm_evidence_words
-from central.alarms.service import AlarmLine
+from central.alarms.service import AlarmRow
 from central.alarms.update_words import update_words
 from central.catalogue_publishing.service import ended_alone, terminal_alone
 from central.clock import BEIJING, second_words
@@ -72,7 +72,7 @@ def _reach(target: str) -> str:
     return f"终端 {terminal_id}（预览，已结束）" if terminal_id else target or "全部终端"
 
 
-def _evidence(alarm: AlarmLine) -> str:
+def _evidence(alarm: AlarmRow) -> str:
     return alarm_evidence_words(alarm.fault.id, alarm.note)
 
 

@@ -7,8 +7,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from central.console.manage_page import manage_page
 from central.console.pages import render
+from central.console.terminals.manage_page import manage_page
 from central.operators.session import is_signed_in
 from central.terminal_register.reach import OutOfReach, TerminalUnseen
 from central.web.signed_exchange import centre_of, refuse_address, refuse_misspoken

@@ -14,15 +14,15 @@ from central.alarms.urgent_work import urgent_work
 from central.cases.service import find_case
 from central.centre import CentreContext
 from central.clock import civil_day
-from central.console.board_figures import BoardFigures, board_figures
-from central.console.case_page import case_page
-from central.console.login_page import login_page
-from central.console.manage_page import IssuedCode, manage_page, switched_by
-from central.console.orders_page import orders_page
+from central.console.accounts.login_page import login_page
+from central.console.cases.case_page import case_page
+from central.console.figures.board_figures import BoardFigures, board_figures
 from central.console.pages import part, render
 from central.console.service import ACTORS, BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
+from central.console.terminals.manage_page import IssuedCode, manage_page, switched_by
+from central.console.terminals.orders_page import orders_page
 from central.departments.directory import switch_department
-from central.operators.console_audit import note_event
+from central.operators.console_audit import UNKNOWN, note_event
 from central.operators.forms import LINE, OPERATOR, REGION
 from central.operators.return_pages import page_of_console
 from central.operators.roles import Right
@@ -38,8 +38,6 @@ from contract.enrolment_codes import shown
 from contract.terms import DepartmentState
 
 router = APIRouter()
-UNKNOWN = "未知"
-"""In the audit, of whom no password let in."""
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 FIGURES_LAST = 30
 """So many snapshots of the board long: rates and plans change by the day."""
@@ -104,7 +102,6 @@ def _urgent(request: Request, centre: CentreContext, scope: Scope) -> Markup:
 
 @router.get("/console/login", response_class=HTMLResponse)
 def ask_to_sign_in(request: Request, wanted: Annotated[str, Query(alias="next")] = "") -> HTMLResponse:
-    """Ask for the password."""
     return login_page(request, wanted)
 
 

@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from catalogue.device_families import FAMILY_NAMES
 from catalogue.schema import Catalogue
-from central.alarms.service import AlarmLine, open_alarms_of
+from central.alarms.service import AlarmRow, open_alarms_of
 from central.centre import CentreContext
 from central.clock import civil_day
-from central.console.terminal_lines import TerminalCases, TerminalPage, site_names, terminal_page
+from central.console.terminal_rows import TerminalCases, TerminalPage, site_names, terminal_page
 from central.help_calls.models import HelpCallEntry
 from central.help_calls.service import ringing_calls
 from central.identity.budgets import Alarm, BudgetKind, open_alarms
-from central.ingest.service import RecordLine, last_records
+from central.ingest.service import RecordRow, last_records
 from central.ratings.service import RatingSum
 from central.ratings.within import rating_of
-from central.records.apart import ApartLine, records_apart
+from central.records.apart import ApartRow, records_apart
 from central.records.judging import NotCounted
 from central.terminal_register.scope import EVERYWHERE, Scope
 from central.usage.board_sums import board_sums
@@ -85,14 +85,14 @@ class Dashboard:
     terminals: TerminalPage
     ratings: RatingSum | None
     """None where ratings are not counted by so many dimensions."""
-    records: tuple[RecordLine, ...]
-    apart: tuple[ApartLine, ...] = ()
+    records: tuple[RecordRow, ...]
+    apart: tuple[ApartRow, ...] = ()
     """Records that grow no count."""
     alarms: tuple[Alarm, ...] = ()
     """Terminals that are stopped."""
     calls: tuple[HelpCallEntry, ...] = ()
     """Terminals where somebody waits for help."""
-    faults: tuple[AlarmLine, ...] = ()
+    faults: tuple[AlarmRow, ...] = ()
     """What somebody must act on."""
     faults_unshown: int = 0
     sandbox: str = ""

@@ -38,7 +38,6 @@ class CircuitBreaker:
 
     @property
     def state(self) -> BreakerState:
-        """What has become of it."""
         return self._state
 
     @property

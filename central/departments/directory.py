@@ -52,7 +52,6 @@ class DepartmentDirectory:
         return {SANDBOX_FEED: self._sandbox, **self._real}
 
     def feed_of(self, department_id: str) -> str:
-        """Which feed speaks for a department."""
         return SANDBOX_FEED if self.is_sandbox(department_id) else department_id
 
     def is_closed(self, department_id: str) -> bool:

@@ -126,8 +126,7 @@ class DepartmentSystem(NewsFeed, Protocol):
     def outcome_of(self, key: ExecutionKey) -> Fate:
         """What became of an execution whose answer no one got. Changes nothing."""
 
-    def list_options(self, ask: Ask[ListRequest]) -> ListReply:
-        """The options of a live list."""
+    def list_options(self, ask: Ask[ListRequest]) -> ListReply: ...
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
         """Keep a slot for some minutes."""
@@ -153,6 +152,7 @@ class DepartmentSystem(NewsFeed, Protocol):
     def notify(self, case: ReceivedCase, words: LocalText) -> bool | None:
         """Send the applicant a text message; False where it cannot. None when it does not answer: it may have been sent.
 
+        Of a case that was completed online the department has the number, and `case` has no answers.
         The words are the citizen's alone: neither side writes them down.
         """
 

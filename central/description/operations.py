@@ -302,7 +302,7 @@ OPERATIONS: Final = (
     Operation(
         "POST",
         paths.WAITING_CASES,
-        "待补正件 Ask which applications of a person lack something.",
+        "待补正件 Ask which applications of a person lack something, and how far the others are.",
         execution.WaitingCases,
         execution.WaitingCasesRequest,
         _QUESTION,

@@ -28,7 +28,6 @@ class Schemas:
         self.components: Json = {name: _in_text(schema) for name, schema in rest.get("$defs", {}).items()}
 
     def of_request(self, operation: Operation) -> Json:
-        """What the operation reads."""
         return dict(self._found[operation.path, "validation"])
 
     def of_answer(self, operation: Operation) -> Json:

@@ -19,6 +19,6 @@ def answer_in(row: Execution | SandboxExecution, keys: CentreKeys) -> Answer:
     return _ANSWER.validate_json(keys.storage.open(row.answer_box))
 
 
-def boxed(answer: Answer, keys: CentreKeys) -> bytes:
+def encrypt_answer(answer: Answer, keys: CentreKeys) -> bytes:
     """Encrypted by the storage key, as it is stored."""
     return keys.storage.close(answer.model_dump_json().encode())

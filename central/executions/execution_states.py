@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from central.departments.port import ExecutionKey
-from central.executions.answers import Answer, boxed
+from central.executions.answers import Answer, encrypt_answer
 from central.executions.models import Execution, OrderOpening
 from central.keys import CentreKeys
 
@@ -69,7 +69,7 @@ def take(row: Execution | OrderOpening, turn: WorkLease) -> None:
 def answer(row: Execution, words: Answer, keys: CentreKeys, now: datetime) -> None:
     """Keep the answer: from now on nothing changes any more."""
     move(row, ExecutionState.ANSWERED)
-    row.outcome, row.answered_at, row.answer_box = words.outcome, now, boxed(words, keys)
+    row.outcome, row.answered_at, row.answer_box = words.outcome, now, encrypt_answer(words, keys)
 
 
 def move(row: Execution | OrderOpening, state: ExecutionState) -> None:

@@ -141,7 +141,6 @@ def _lock(session: Session, key: ExecutionKey) -> OrderOpening | None:
 
 
 def _holder_of(session: Session, terminal_id: str, matter: str) -> OrderOpening | None:
-    """The opening that has a matter in hand."""
     ours = (OrderOpening.terminal_id == terminal_id, OrderOpening.matter == matter)
     is_open = OrderOpening.state != ExecutionState.ANSWERED.value
     return session.scalars(select(OrderOpening).where(*ours, is_open).with_for_update()).first()

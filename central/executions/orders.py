@@ -149,7 +149,6 @@ def own_order(session: Session, ask: Ask[ExecuteRequest]) -> PayOrder | None:
 
 
 def order_message(row: PayOrder, keys: CentreKeys, now: datetime) -> Order:
-    """An order as it is now."""
     box = _OrderBox.model_validate_json(keys.storage.open(row.lines_box))
     return box.order.model_copy(update={"state": state_of(row, now)})
 

@@ -104,7 +104,6 @@ class DepartmentService:
         return reply.model_copy(update={"paid_today_at": before})
 
     def department_of(self, order_no: str, terminal_id: str) -> str | None:
-        """Whose an order of this terminal is."""
         with self.centre.database.reading() as session:
             row = row_of(session, order_no, terminal_id)
             return None if row is None else row.department

@@ -14,6 +14,7 @@ from central.catalogue_publishing.service import ItemsOfCases
 from central.centre import CentreContext
 from central.departments.port import Ask, Quote
 from central.executions.matters import case_matter
+from central.executions.own_cases import own_cases
 from central.identity.needs import NEEDED, needed_level
 from central.keys import CentreKeys
 from contract.execution import (
@@ -33,8 +34,8 @@ _LASTS = timedelta(hours=1)
 _LINE = LocalText(zh="补齐材料，不再收费", en="The missing papers: nothing more to pay")
 _CASE = LocalText(zh="编号", en="Case number")
 _NOTHING = Decimal("0.00")
-_CONTENT = NEEDED[IDENTITY_FOR[IdentityReason.CASE_CONTENT]]
-"""How sure the centre must be of who asks before it tells of a case."""
+_CONTENT, _HOW_FAR = (NEEDED[IDENTITY_FOR[reason]] for reason in (IdentityReason.CASE_CONTENT, IdentityReason.PROGRESS))
+"""How sure the centre must be of who asks before it tells of a case, and before it tells how far the cases are."""
 
 
 def quote_of_supplement(session: Session, ask: Ask[OrderRequest], keys: CentreKeys, *, sandbox: bool) -> Quote | None:
@@ -63,13 +64,17 @@ def waiting_cases(centre: CentreContext, ask: Ask[WaitingCasesRequest]) -> Waiti
     """Those of the person in the sealed part, as far as the proof of this visit reaches; none for a test.
 
     It must be enough for what is in a case, whatever the visit is for: a found card tells no one what its owner applied for.
+    A card alone is told how many there are, and of none that its paper is ready.
     """
     request_id = ask.request.request_id
-    if ask.person_key is None or ask.request.is_test or not ask.proof_level.reaches(_CONTENT):
+    if ask.person_key is None or ask.request.is_test or not ask.proof_level.reaches(_HOW_FAR):
         return WaitingCases(request_id=request_id)
     with centre.database.reading() as session:
-        found = asked_for(session, ask.person_key, MOST_WAITING)
         known = ItemsOfCases(centre.catalogues, session)
+        own = own_cases(session, ask.person_key, lambda code: known.item(code, None), ask.now)
+        if not ask.proof_level.reaches(_CONTENT):
+            return WaitingCases(request_id=request_id, counts=own.neutral_counts)
+        found = asked_for(session, ask.person_key, MOST_WAITING)
         items = {case.item_code: known.item(case.item_code, None) for case in found}
     cases = tuple(
         WaitingCase(
@@ -81,4 +86,5 @@ def waiting_cases(centre: CentreContext, ask: Ask[WaitingCasesRequest]) -> Waiti
         for case in found
         if (item := items[case.item_code]) is None or ask.proof_level.reaches(needed_level((item,)))
     )
-    return WaitingCases(request_id=request_id, cases=cases)
+    ready = tuple(item.code for item in own.ready if ask.proof_level.reaches(needed_level((item,))))
+    return WaitingCases(request_id=request_id, cases=cases, ready=ready[:MOST_WAITING], counts=own.counts)

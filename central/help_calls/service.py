@@ -51,7 +51,7 @@ class CallTaken(Exception):
 
 
 @dataclass(frozen=True)
-class CallLine:
+class CallRow:
     """A call as the console lists it (求助列表行)."""
 
     entry: HelpCallEntry
@@ -117,7 +117,7 @@ def close_call(session: Session, key: tuple[str, str], fate: CallFate, operator:
     entry.closed_at, entry.closed_by, entry.fate = now, operator, fate.value
 
 
-def listed_calls(session: Session, scope: Scope, now: datetime) -> list[CallLine]:
+def listed_calls(session: Session, scope: Scope, now: datetime) -> list[CallRow]:
     """What rings or is answered, however much came after it; then the newest of what is over."""
     query = select(HelpCallEntry).where(*scope.of_terminals(HelpCallEntry.terminal_id))
     query = query.order_by(HelpCallEntry.called_at.desc(), HelpCallEntry.call_id)
@@ -125,7 +125,7 @@ def listed_calls(session: Session, scope: Scope, now: datetime) -> list[CallLine
     found = list(session.scalars(query.where(is_open)))
     if len(found) < MOST_LISTED:
         found += session.scalars(query.where(~is_open).limit(MOST_LISTED - len(found)))
-    lines = [CallLine(call, call_progress(call, now), now < call.asked_at + HEARD_WITHIN) for call in found]
+    lines = [CallRow(call, call_progress(call, now), now < call.asked_at + HEARD_WITHIN) for call in found]
     return sorted(lines, key=lambda line: _ORDER[line.progress])
 
 

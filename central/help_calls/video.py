@@ -75,7 +75,7 @@ def progress_of(entry: HelpVideoEntry, now: datetime) -> VideoProgress:
     return VideoProgress.JOINING if now < entry.answered_at + JOINED_WITHIN else VideoProgress.OVER
 
 
-def be_at_window(session: Session, duty: WindowDuty, *, is_there: bool) -> None:
+def set_window_duty(session: Session, duty: WindowDuty, *, is_there: bool) -> None:
     """The operator takes video for terminals of that region from now on, in that page, or no more."""
     if is_there:
         session.merge(duty)

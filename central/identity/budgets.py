@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from central.centre import CentreContext
 from central.identity.models import BudgetUse, TerminalAlarm
+from central.settings import CentreSettings
 from central.storage.database import insert_into
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import EVERYWHERE, Scope
@@ -106,14 +107,39 @@ def may_guess(session: Session, centre: CentreContext, terminal_id: str) -> bool
 
 
 def note_guess(session: Session, centre: CentreContext, terminal_id: str, about: str) -> None:
-    """A wrong code was typed; the same once more says nothing new, and is counted once. Only a keyed digest of it is kept."""
+    """A wrong code was typed; the same once more within the hour is counted once. Only a keyed digest of it is kept."""
     row = {
         "terminal_id": terminal_id,
         "kind": BudgetKind.PICK_UPS.value,
         "subject": centre.keys.keyed("budget", about),
         "used_at": centre.clock.now(),
     }
-    session.execute(insert_into(session, BudgetUse).values(row).on_conflict_do_nothing())
+    guess = insert_into(session, BudgetUse).values(row)
+    keys = [BudgetUse.terminal_id, BudgetUse.kind, BudgetUse.subject]
+    session.execute(guess.on_conflict_do_update(index_elements=keys, set_={"used_at": row["used_at"]}))
+
+
+@dataclass(frozen=True)
+class WrongCodes:
+    """So many wrong pick-up codes within the hour that none is looked at any more (取件码停用): at a terminal, or at all."""
+
+    here: int
+    of_all: int
+    is_everywhere: bool
+
+
+def spent_guesses(session: Session, settings: CentreSettings, now: datetime) -> dict[str, WrongCodes]:
+    """The terminals at which wrong codes were typed until no code was looked at any more."""
+    query = (
+        select(BudgetUse.terminal_id, func.count())
+        .where(BudgetUse.kind == BudgetKind.PICK_UPS.value, BudgetUse.used_at > now - WINDOW)
+        .group_by(BudgetUse.terminal_id)
+    )
+    typed = {row[0]: int(row[1]) for row in session.execute(query)}
+    of_all = sum(typed.values())
+    is_everywhere = of_all >= settings.pick_up_guesses_of_all
+    least = 1 if is_everywhere else settings.pick_up_guesses_an_hour
+    return {name: WrongCodes(here, of_all, is_everywhere) for name, here in typed.items() if here >= least}
 
 
 def is_stopped(session: Session, terminal_id: str) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import Select, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from central.catalogue_publishing.service import departments_of
@@ -12,10 +14,10 @@ from central.executions.models import Execution
 from central.ingest.storing import UNSTORABLE, store_taken
 from central.keys import CentreKeys
 from central.records.completeness import chain_of, move_on, note_arrival
-from central.records.judging import HeldRecord, NotCounted, RecordJudge, Taken, why_not_counted
+from central.records.judging import HeldRecord, NotCounted, RecordJudge, Taken, waiting_case, why_not_counted
 from central.records.keeping import kept_id
 from central.records.models import LedgerEntry, StoredRecord
-from central.storage.database import one_of
+from central.storage.database import one_of_named
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
@@ -32,7 +34,7 @@ class EpochUnknown(Exception):
 
 
 @dataclass(frozen=True)
-class RecordLine:
+class RecordRow:
     """One of the last records, for the console: nothing personal."""
 
     terminal_id: str
@@ -69,7 +71,7 @@ def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetim
     return _answer(upload, dispositions, chain.complete_up_to)
 
 
-def last_records(session: Session, limit: int = 20, scope: Scope = EVERYWHERE) -> list[RecordLine]:
+def last_records(session: Session, limit: int = 20, scope: Scope = EVERYWHERE) -> list[RecordRow]:
     """The records within a scope that came in last, newest first; what belongs to no department is not within one."""
     department = StoredRecord.facts["department"].as_string()
     query = select(StoredRecord).where(*scope.of_cases(StoredRecord.terminal_id, department))
@@ -79,28 +81,34 @@ def last_records(session: Session, limit: int = 20, scope: Scope = EVERYWHERE) -
 
 def _held_around(session: Session, upload: Upload) -> Iterable[HeldRecord]:
     """What is held at these places of the chain and beside them, and what has one of these ids in any chain of the terminal."""
-    sequences = {record.sequence + step for record in upload.records for step in (-1, 0, 1)}
-    query = select(
-        LedgerEntry.epoch,
-        LedgerEntry.sequence,
-        LedgerEntry.record_id,
-        LedgerEntry.digest,
-        LedgerEntry.previous_digest,
-    ).where(
-        LedgerEntry.terminal_id == upload.terminal_id,
-        or_(
-            and_(LedgerEntry.epoch == upload.epoch, one_of(session, LedgerEntry.sequence, sequences)),
-            one_of(session, LedgerEntry.record_id, {kept_id(record) for record in upload.records}),
-        ),
+    places = {record.sequence + step for record in upload.records for step in (-1, 0, 1)}
+    ids = {kept_id(record) for record in upload.records}
+    wanted = {"terminal_id": upload.terminal_id, "epoch": upload.epoch, "places": list(places), "ids": list(ids)}
+    return (HeldRecord(*row) for row in session.execute(_held(session.get_bind().dialect.name), wanted))
+
+
+@cache
+def _held(dialect: str) -> Select[*tuple[Any, ...]]:  # Any: columns of the ledger
+    entry = LedgerEntry
+    is_around = and_(entry.epoch == bindparam("epoch"), one_of_named(dialect, entry.sequence, "places"))
+    return select(entry.epoch, entry.sequence, entry.record_id, entry.digest, entry.previous_digest).where(
+        entry.terminal_id == bindparam("terminal_id"), or_(is_around, one_of_named(dialect, entry.record_id, "ids"))
     )
-    return (HeldRecord(*row) for row in session.execute(query))
 
 
 def _executed_under(session: Session, upload: Upload) -> frozenset[str]:
-    """Which of these ids are those of executions, whose cases have the same key. No other begins before this is stored."""
-    ids = {record.record_id for record in upload.records}
-    where = (Execution.terminal_id == upload.terminal_id, one_of(session, Execution.request_id, ids))
-    return frozenset(session.scalars(select(Execution.request_id).where(*where)))
+    """Which cases among these have ids of executions, whose cases have the same key. No other begins before this is stored."""
+    ids = {record.record_id for record in upload.records if waiting_case(record) is not None}
+    if not ids:
+        return frozenset()
+    wanted = {"terminal_id": upload.terminal_id, "ids": list(ids)}
+    return frozenset(session.scalars(_executed(session.get_bind().dialect.name), wanted))
+
+
+@cache
+def _executed(dialect: str) -> Select[*tuple[Any, ...]]:  # Any: the id of a request
+    is_one = one_of_named(dialect, Execution.request_id, "ids")
+    return select(Execution.request_id).where(Execution.terminal_id == bindparam("terminal_id"), is_one)
 
 
 def _corrected(said: RecordDisposition, refused: Collection[str]) -> RecordDisposition:
@@ -154,8 +162,8 @@ def _answer(upload: Upload, dispositions: tuple[RecordDisposition, ...], complet
     )
 
 
-def _line(stored: StoredRecord) -> RecordLine:
-    return RecordLine(
+def _line(stored: StoredRecord) -> RecordRow:
+    return RecordRow(
         terminal_id=stored.terminal_id,
         sequence=stored.sequence,
         received_at=stored.received_at,

@@ -22,7 +22,6 @@ class RequestsMeasured:
         self._seconds[method, route] += seconds  # type: ignore[assignment]  # a Counter adds floats as well
 
     def metrics(self) -> tuple[Metric, ...]:
-        """As it is scraped."""
         answered = tuple(
             Sample(number, {"method": method, "route": route, "status": str(status)})
             for (method, route, status), number in sorted(self._answered.items())

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
+from central.operators.console_audit import is_name_of_person
 from central.operators.models import OperatorAccount
 from central.operators.one_time_codes import address_of_secret, matching_counter, new_secret
 from central.operators.roles import OperatorRole
@@ -25,7 +26,7 @@ def _of_no_account() -> str:
 
 
 class NameTaken(Exception):
-    """There is or was an account of this name."""
+    """There is or was an account of this name, or the audit keeps it for what no person did."""
 
 
 class OperatorUnknown(Exception):
@@ -65,7 +66,7 @@ def open_account(
     session: Session, wanted: WantedAccount, made_by: str, now: datetime, keys: CentreKeys
 ) -> FirstSecrets:
     """A new account. Raises NameTaken."""
-    if session.get(OperatorAccount, wanted.name) is not None:
+    if session.get(OperatorAccount, wanted.name) is not None or not is_name_of_person(wanted.name):
         raise NameTaken(wanted.name)
     row = OperatorAccount(**vars(wanted) | {"role": wanted.role.value}, made_by=made_by, made_at=now)
     session.add(row)

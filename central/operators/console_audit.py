@@ -1,5 +1,6 @@
 """What was done at the console, written down in the transaction that does it."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -40,6 +41,20 @@ class AuditSearch:
 
 BY_THE_CENTRE = "中心"
 """As the operator of what no account asked for."""
+AT_A_TERMINAL = "终端"
+"""Of what a citizen did; the terminal is named behind the case."""
+BY_SIGN_ON = "统一身份认证"
+"""Of what the identity system asked for."""
+UNKNOWN = "未知"
+"""Of whom no password let in."""
+OF_NO_PERSON = frozenset({BY_THE_CENTRE, AT_A_TERMINAL, BY_SIGN_ON, UNKNOWN})
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+
+def is_name_of_person(name: str) -> bool:
+    """Whether somebody may have it in the audit: not a name of what no person did, and none that only looks like another."""
+    is_seen = not any(unicodedata.category(letter) in _UNSEEN for letter in name)
+    return is_seen and unicodedata.normalize("NFKC", name).strip() not in OF_NO_PERSON
 
 
 def note_event(session: Session, operator: str, action: str, about: str, now: datetime) -> None:

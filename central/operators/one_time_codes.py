@@ -24,7 +24,6 @@ def counter_at(moment: datetime) -> int:
 
 
 def code_at(secret: bytes, counter: int) -> str:
-    """The code of one step."""
     digest = hmac.digest(secret, counter.to_bytes(8, "big"), "sha1")
     offset = digest[-1] & 0x0F
     number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFF_FFFF

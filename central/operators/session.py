@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
 from central.operators.accounts import has_administrator, verify
+from central.operators.console_audit import is_name_of_person
 from central.operators.models import ConsoleSession, OperatorAccount
 from central.operators.return_pages import login_address
 from central.operators.roles import RIGHTS, OperatorRole, Right
@@ -97,7 +98,7 @@ class ConsoleLogin:
         account = verify(session, given.operator, given.password, given.code, now, keys)
         if account is not None and not self.has_password(account):
             return None
-        if account is None and (has_administrator(session) or not self._is_of_settings(given.password)):
+        if account is None and not self._opens_by_settings(session, given):
             return None
         return self.begin(session, given.operator, account, now)
 
@@ -130,6 +131,15 @@ class ConsoleLogin:
             account=account.name,
             has_password=self.has_password(account),
         )
+
+    def _opens_by_settings(self, session: Session, given: LoginForm) -> bool:
+        """Under a name that is free: what is done is kept under it, and an account answers for its own.
+
+        What a stranger typed for a name is asked of no database, whose statements keep it in memory.
+        """
+        if not self._is_of_settings(given.password) or not is_name_of_person(given.operator):
+            return False
+        return session.get(OperatorAccount, given.operator) is None and not has_administrator(session)
 
     def _is_of_settings(self, password: str) -> bool:
         return hmac.compare_digest(password.encode("utf-8", "surrogatepass"), self.password.encode())
@@ -218,7 +228,6 @@ class Gate:
 
 
 def gated(reach: Reach, right: Right | None = None) -> Any:  # Any: what FastAPI calls a dependency
-    """The gate of a route."""
     return Depends(Gate(reach, right))
 
 

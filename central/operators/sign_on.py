@@ -42,18 +42,18 @@ class SignOn(msgspec.Struct, frozen=True):
         return Secrets(self.state, self.nonce, self.verifier)
 
 
-def begun(page: str, now: datetime) -> SignOn:
+def begin_sign_on(page: str, now: datetime) -> SignOn:
     """A new one, after which `page` is shown."""
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
     return SignOn(state, nonce, verifier, page, now + VALID)
 
 
-def closed(sign_on: SignOn, keys: CentreKeys) -> str:
+def seal_sign_on(sign_on: SignOn, keys: CentreKeys) -> str:
     """What the browser carries."""
     return keys.storage.close(msgspec.msgpack.encode(sign_on)).hex()
 
 
-def opened(carried: str, state: str, keys: CentreKeys, now: datetime) -> SignOn:
+def open_sign_on(carried: str, state: str, keys: CentreKeys, now: datetime) -> SignOn:
     """The sign-in that comes back with this state. Raises SignOnLost."""
     try:
         found = msgspec.msgpack.decode(keys.storage.open(bytes.fromhex(carried)), type=SignOn)

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import logging
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
 from central.operators.accounts import WantedAccount, has_administrator, is_whole_administrator, open_account
-from central.operators.console_audit import note_event
+from central.operators.console_audit import BY_SIGN_ON, is_name_of_person, note_event
 from central.operators.forms import OPERATOR
 from central.operators.models import ConsoleSession, KnownSubject, OperatorAccount
 from central.operators.roles import OperatorRole
@@ -24,9 +23,7 @@ from central.settings import CentreSettings, IdentityProviderSettings
 
 log = logging.getLogger(__name__)
 
-MADE_BY: Final = "统一身份认证"
 MOST_NAME: Final = 20
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 class SignOnRefusal(StrEnum):
@@ -102,8 +99,8 @@ def _find_account(
     row = session.get(OperatorAccount, named.account, with_for_update=True)
     if row is None and place.role is not None:
         wanted = WantedAccount(named.account, place.role, place.region or "", signs_on=True)
-        open_account(session, wanted, MADE_BY, now, keys)
-        note_event(session, MADE_BY, "account_opened", f"{named.account} {place.role.value}", now)
+        open_account(session, wanted, BY_SIGN_ON, now, keys)
+        note_event(session, BY_SIGN_ON, "account_opened", f"{named.account} {place.role.value}", now)
         row = session.get_one(OperatorAccount, named.account)
     if row is None:
         return SignOnRefusal.UNKNOWN
@@ -129,7 +126,7 @@ def _problem(row: OperatorAccount, mark: str) -> SignOnRefusal | None:
 def _bind(session: Session, row: OperatorAccount, mark: str, now: datetime) -> None:
     if not row.subject_mark:
         row.subject_mark = mark
-        note_event(session, MADE_BY, "sign_on_bound", row.name, now)
+        note_event(session, BY_SIGN_ON, "sign_on_bound", row.name, now)
 
 
 def _end_logins(session: Session, known: KnownSubject | None) -> None:
@@ -148,16 +145,14 @@ def _put(session: Session, row: OperatorAccount, place: _Place, now: datetime) -
             log.error("by what the identity system tells of %s no administrator of everything would be left", row.name)
             return SignOnRefusal.LAST_ADMINISTRATOR
         row.role, row.region = role, region
-        note_event(session, MADE_BY, "account_mapped", f"{row.name} {role} {region}".rstrip(), now)
+        note_event(session, BY_SIGN_ON, "account_mapped", f"{row.name} {role} {region}".rstrip(), now)
     return None
 
 
 def _name(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> str:
     claimed = _within(claims, provider.account_claim)
     name = claimed.strip() if isinstance(claimed, str) else ""
-    # invisible characters would make two names look the same
-    is_seen = not any(unicodedata.category(letter) in _UNSEEN for letter in name)
-    return name if len(name) <= MOST_NAME and re.match(OPERATOR, name) and is_seen and name != MADE_BY else ""
+    return name if len(name) <= MOST_NAME and re.match(OPERATOR, name) and is_name_of_person(name) else ""
 
 
 def _place(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> _Place | SignOnRefusal:

@@ -37,3 +37,8 @@ class PickUpCode(Base):
     collected_at: Mapped[datetime | None] = mapped_column(UtcTime)
     collected_by: Mapped[str] = mapped_column(String(64), default="")
     revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+def is_held(row: PickUpCode, now: datetime) -> bool:
+    """Whether its papers are at a terminal: until then it gives them out nowhere else."""
+    return row.held_until is not None and row.held_until > now

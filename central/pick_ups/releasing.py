@@ -1,7 +1,7 @@
 """Gives out the result of a case for its pick-up code, at one terminal at a time, until its paper has come out once."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,21 +13,17 @@ from central.departments.port import ReceivedCase
 from central.executions.forwarding import open_case
 from central.identity.asking import BudgetSpent
 from central.identity.budgets import is_stopped, may_guess, note_guess
-from central.operators.console_audit import note_event
+from central.operators.console_audit import AT_A_TERMINAL, note_event
 from central.pick_ups.issuing import CODES_LOCK, digest_of
-from central.pick_ups.models import PickUpCode
+from central.pick_ups.models import PickUpCode, is_held
+from central.records.models import StoredRecord
 from central.storage.database import hold_lock
 from contract.execution import DepartmentDown, FinishedCase
-from contract.pick_ups import PickUpRefusal, PickUpRefused, PickUpReply, PickUpRequest, PickUpStage
-from contract.terms import DepartmentState
+from contract.pick_ups import HELD_FOR, PickUpRefusal, PickUpRefused, PickUpReply, PickUpRequest, PickUpStage
+from contract.terms import DepartmentState, PaperOutcome
 
-HELD_FOR = timedelta(minutes=10)
-"""How long a code whose papers are at a printer gives them out nowhere else; then it is free again, if nothing was heard."""
 MOST_RELEASES = 5
 """A printer that jams does not use a code up; a terminal that says so every time does."""
-
-AT_A_TERMINAL = "终端"
-"""In the audit, of what a citizen did; the terminal is named behind the case."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +36,14 @@ class PickUp:
     terminal_id: str
 
 
+@dataclass(frozen=True)
+class _Held:
+    """The case whose papers are this terminal's for some minutes; `is_first`: this is no answer that got lost, given again."""
+
+    case: ReceivedCase
+    is_first: bool
+
+
 def answer_pick_up(centre: CentreContext, pick_up: PickUp) -> PickUpReply:
     """The result, or that there is none; of its paper a word of thanks. Raises BudgetSpent."""
     if pick_up.request.stage is not PickUpStage.ASKED:
@@ -49,19 +53,19 @@ def answer_pick_up(centre: CentreContext, pick_up: PickUp) -> PickUpReply:
         # before the code is looked at: a department that is down says nothing of codes
         if centre.directory.state(session, department) is DepartmentState.DOWN:
             return DepartmentDown(request_id=request_id)
-    case = _hold(centre, pick_up)
-    if not isinstance(case, ReceivedCase):
-        return PickUpRefused(request_id=request_id, refusal=case)
-    documents = centre.directory.department(department).issue(case)
+    held = _hold(centre, pick_up)
+    if not isinstance(held, _Held):
+        return PickUpRefused(request_id=request_id, refusal=held)
+    documents = centre.directory.department(department).issue(held.case)
     if documents:
-        return FinishedCase(request_id=request_id, case_number=case.case_number, documents=documents)
-    _let_go(centre, pick_up)
+        return FinishedCase(request_id=request_id, case_number=held.case.case_number, documents=documents)
+    _let_go(centre, pick_up, is_counted=held.is_first)
     if documents is None:
         return DepartmentDown(request_id=request_id)
     return PickUpRefused(request_id=request_id, refusal=PickUpRefusal.NO_RESULT)
 
 
-def _hold(centre: CentreContext, pick_up: PickUp) -> ReceivedCase | PickUpRefusal:
+def _hold(centre: CentreContext, pick_up: PickUp) -> _Held | PickUpRefusal:
     """The case of the code, which is this terminal's for some minutes."""
     with centre.database.writing() as session:
         hold_lock(session, CODES_LOCK)
@@ -76,12 +80,17 @@ def _hold(centre: CentreContext, pick_up: PickUp) -> ReceivedCase | PickUpRefusa
             note_guess(session, centre, pick_up.terminal_id, pick_up.code)
             return PickUpRefusal.NO_RESULT
         now = centre.clock.now()
-        if (row.held_by, row.held_request) != (pick_up.terminal_id, pick_up.request.request_id):
+        is_first = not _is_repeat(row, pick_up, now)
+        if is_first and came_out_unsaid(session, row):
+            _note_collected(session, row, now)
+            note_guess(session, centre, pick_up.terminal_id, pick_up.code)
+            return PickUpRefusal.NO_RESULT
+        if is_first:
             row.releases += 1
             note_event(session, AT_A_TERMINAL, "pick_up_released", f"{case.case_number} {pick_up.terminal_id}", now)
         row.held_by, row.held_request = pick_up.terminal_id, pick_up.request.request_id
         row.held_until = now + HELD_FOR
-        return case
+        return _Held(case, is_first)
 
 
 def _row(session: Session, centre: CentreContext, pick_up: PickUp) -> PickUpCode | None:
@@ -97,10 +106,13 @@ def _row(session: Session, centre: CentreContext, pick_up: PickUp) -> PickUpCode
 
 
 def _may_release(row: PickUpCode, pick_up: PickUp, now: datetime) -> bool:
-    is_held = row.held_until is not None and row.held_until > now
-    is_repeat = is_held and (row.held_by, row.held_request) == (pick_up.terminal_id, pick_up.request.request_id)
-    is_free = not is_held and row.releases < MOST_RELEASES
-    return row.expires_at > now and (is_repeat or is_free)
+    is_free = not is_held(row, now) and row.releases < MOST_RELEASES
+    return row.expires_at > now and (is_free or _is_repeat(row, pick_up, now))
+
+
+def _is_repeat(row: PickUpCode, pick_up: PickUp, now: datetime) -> bool:
+    """Whether the terminal that has the papers asks for the same ones again: only while it has them."""
+    return is_held(row, now) and (row.held_by, row.held_request) == (pick_up.terminal_id, pick_up.request.request_id)
 
 
 def _note_paper(centre: CentreContext, pick_up: PickUp) -> FinishedCase:
@@ -111,19 +123,39 @@ def _note_paper(centre: CentreContext, pick_up: PickUp) -> FinishedCase:
         if row is not None:
             row.held_until = None
         if row is not None and pick_up.request.stage is PickUpStage.PRINTED and row.collected_at is None:
-            row.collected_at, row.collected_by, row.code_digest = now, pick_up.terminal_id, ""
-            entry = session.get_one(CaseEntry, (row.terminal_id, row.case_key))
-            note_event(session, AT_A_TERMINAL, "pick_up_collected", f"{entry.case_number} {pick_up.terminal_id}", now)
+            _note_collected(session, row, now)
     return FinishedCase(request_id=request_id)
 
 
-def _let_go(centre: CentreContext, pick_up: PickUp) -> None:
-    """The department did not give the papers: this was no release."""
+def came_out_unsaid(session: Session, row: PickUpCode) -> bool:
+    """Whether the terminal that had the papers last has written down that they came out: its word was lost, its record comes late."""
+    if row.held_until is None or not row.held_request:
+        return False
+    written = (
+        StoredRecord.terminal_id == row.held_by,
+        StoredRecord.received_at >= row.held_until - HELD_FOR,
+        StoredRecord.kind == "paper",
+        StoredRecord.facts["case_record_id"].as_string() == row.held_request,
+        StoredRecord.facts["documents"].as_string() == PaperOutcome.PRINTED.value,
+    )
+    return session.scalar(select(StoredRecord.sequence).where(*written).limit(1)) is not None
+
+
+def _note_collected(session: Session, row: PickUpCode, now: datetime) -> None:
+    """Its paper is out: the code is used up."""
+    row.held_until = None
+    row.collected_at, row.collected_by, row.code_digest = now, row.held_by, ""
+    entry = session.get_one(CaseEntry, (row.terminal_id, row.case_key))
+    note_event(session, AT_A_TERMINAL, "pick_up_collected", f"{entry.case_number} {row.held_by}", now)
+
+
+def _let_go(centre: CentreContext, pick_up: PickUp, *, is_counted: bool) -> None:
+    """The department did not give the papers: this was no release. One that was counted by an earlier answer stays counted."""
     with centre.database.writing() as session:
         row = _held_row(session, pick_up)
         if row is not None:
             row.held_until, row.held_request = None, ""
-            row.releases -= 1
+            row.releases -= is_counted
 
 
 def _held_row(session: Session, pick_up: PickUp) -> PickUpCode | None:

@@ -10,7 +10,7 @@ from central.identity.asking import item_of, opened_seal
 from central.pick_ups.releasing import PickUp, answer_pick_up
 from central.web.signed_exchange import Exchange, TerminalExchange
 from contract import paths
-from contract.pick_ups import PICK_UP_CODE, PickUpRequest
+from contract.pick_ups import PICK_UP_CODE, PickUpRequest, PickUpStage
 
 router = APIRouter()
 
@@ -20,6 +20,9 @@ async def pick_up(exchange: TerminalExchange) -> Response:
     """FinishedCase | PickUpRefused | DepartmentDown. A repeat that somebody recorded would give the papers out again."""
     await run_in_threadpool(exchange.require_new)
     asked = await run_in_threadpool(_open, exchange)
+    if asked.request.stage is not PickUpStage.ASKED:
+        # its department has no part in it: one that is slow must not keep the code of a paper that is out
+        return await run_in_threadpool(_answer, exchange, asked)
     return await exchange.centre.threads.run(asked.item.department, lambda: _answer(exchange, asked))
 
 

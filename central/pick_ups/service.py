@@ -11,8 +11,8 @@ from central.cases.states import CaseStatus
 from central.centre import CentreContext
 from central.executions.finished import PRINTED_FOR
 from central.pick_ups.issuing import VALID, releases_by_code
-from central.pick_ups.models import PickUpCode
-from central.pick_ups.releasing import MOST_RELEASES
+from central.pick_ups.models import PickUpCode, is_held
+from central.pick_ups.releasing import MOST_RELEASES, came_out_unsaid
 
 
 class PickUpStanding(StrEnum):
@@ -58,15 +58,16 @@ def pick_up_of(centre: CentreContext, session: Session, entry: CaseEntry) -> Pic
         return None
     now = centre.clock.now()
     is_young = entry.pseudonym is not None and entry.changed_at > now - PRINTED_FOR
-    can_renew = is_released and is_young and entry.sequence is not None
+    can_renew = is_released and is_young
     if row is None:
         return PickUpView(PickUpStanding.NONE, can_renew=can_renew)
-    standing, since = _standing(row, now)
+    is_out = row.collected_at is None and not is_held(row, now) and came_out_unsaid(session, row)
+    standing, since = (PickUpStanding.COLLECTED, row.held_until) if is_out else _standing(row, now)
     is_valid = standing in {PickUpStanding.SENT, PickUpStanding.AT_PRINTER}
     return PickUpView(
         standing,
         since,
-        row.collected_by if standing is PickUpStanding.COLLECTED else "",
+        (row.collected_by or row.held_by) if standing is PickUpStanding.COLLECTED else "",
         row.expires_at if is_valid else None,
         can_revoke=standing in _OPEN,
         can_renew=can_renew and standing is not PickUpStanding.DUE,
@@ -75,15 +76,15 @@ def pick_up_of(centre: CentreContext, session: Session, entry: CaseEntry) -> Pic
 
 def _standing(row: PickUpCode, now: datetime) -> tuple[PickUpStanding, datetime | None]:
     """How it is, and since when."""
+    if row.collected_at is not None:
+        return PickUpStanding.COLLECTED, row.collected_at  # also one that was revoked while its paper was at a printer
     if row.revoked_at is not None:
         return PickUpStanding.REVOKED, row.revoked_at
-    if row.collected_at is not None:
-        return PickUpStanding.COLLECTED, row.collected_at
     if row.sent_at is None:
         return (PickUpStanding.NONE if row.due_at is None else PickUpStanding.DUE), None
     if row.expires_at <= now:
         return PickUpStanding.EXPIRED, row.expires_at
-    if row.held_until is not None and row.held_until > now:
+    if is_held(row, now):
         return PickUpStanding.AT_PRINTER, None
     return (PickUpStanding.SPENT if row.releases >= MOST_RELEASES else PickUpStanding.SENT), row.sent_at
 

@@ -24,7 +24,6 @@ def ratings(centre: CentreHere, first: date | None = None, last: date | None = N
 
 
 def listed(found: RatingSum) -> dict[str, object]:
-    """A sum as JSON."""
     by_level = {level.value: number for level, number in found.by_level.items()}
     return {
         "total": found.total,

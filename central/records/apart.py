@@ -11,7 +11,7 @@ from central.terminal_register.scope import EVERYWHERE, Scope
 
 
 @dataclass(frozen=True)
-class ApartLine:
+class ApartRow:
     """How many of one terminal (未计数的记录), item and department, and why."""
 
     terminal_id: str
@@ -21,7 +21,7 @@ class ApartLine:
     records: int
 
 
-def records_apart(session: Session, scope: Scope = EVERYWHERE, limit: int = 20) -> list[ApartLine]:
+def records_apart(session: Session, scope: Scope = EVERYWHERE, limit: int = 20) -> list[ApartRow]:
     """The records within a scope that do not count, most first."""
     item, department = (StoredRecord.facts[key].as_string() for key in ("item_code", "department"))
     groups = (StoredRecord.terminal_id, item, department, StoredRecord.not_counted)
@@ -31,6 +31,6 @@ def records_apart(session: Session, scope: Scope = EVERYWHERE, limit: int = 20) 
     query = query.where(*scope.of_cases(StoredRecord.terminal_id, department))
     ordered = query.order_by(number.desc(), *groups).limit(limit)
     return [
-        ApartLine(terminal_id, code, of, NotCounted(reason), count)
+        ApartRow(terminal_id, code, of, NotCounted(reason), count)
         for terminal_id, code, of, reason, count in session.execute(ordered)
     ]

@@ -153,13 +153,12 @@ def _gaps(session: Session, chain: TerminalChain, limit: int) -> list[MissingRun
 
 
 def _end_of_run(session: Session, chain: TerminalChain, start: int) -> int:
-    query = (
-        select(LedgerEntry.sequence)
-        .where(*_of(chain), LedgerEntry.sequence >= start, ~_has(chain, LedgerEntry.sequence + 1))
-        .order_by(LedgerEntry.sequence)
-        .limit(1)
-    )
-    return session.scalar(query) or start
+    # read in the order of the index as far as the run goes; looked up one by one, the whole chain may be read for each
+    sequence = LedgerEntry.sequence
+    following = func.lead(sequence).over(order_by=sequence).label("following")
+    numbered = select(sequence, following).where(*_of(chain), sequence >= start).subquery()
+    is_last = numbered.c.following.is_distinct_from(numbered.c.sequence + 1)
+    return session.scalar(select(numbered.c.sequence).where(is_last).order_by(numbered.c.sequence).limit(1)) or start
 
 
 def _has(chain: TerminalChain, sequence: ColumnElement[int]) -> ColumnElement[bool]:

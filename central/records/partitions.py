@@ -38,11 +38,11 @@ def ensure_partitions(connection: Connection, now: datetime, months: int = MONTH
     for _ in range(months):
         wanted.add(month)
         month = _next_month(month)
-    for wanted_month in sorted(wanted - _made(connection)):
+    for wanted_month in sorted(wanted - _read_months(connection)):
         _make(connection, wanted_month)
 
 
-def _made(connection: Connection) -> set[date]:
+def _read_months(connection: Connection) -> set[date]:
     query = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'record'::regclass")
     names = (name.removeprefix("record_") for name in connection.scalars(query))
     return {date(int(name[:4]), int(name[5:]), 1) for name in names if name != "rest"}

@@ -28,7 +28,7 @@ class ReleaseUnknown(Exception):
 
 
 @dataclass(frozen=True)
-class ReleaseLine:
+class ReleaseRow:
     """A release with how it fares (升级情况)."""
 
     entry: ReleaseEntry
@@ -60,7 +60,6 @@ def add_release(session: Session, version: str, sha256: str, length: int, note: 
 
 
 def open_releases(session: Session) -> list[OpenRelease]:
-    """The releases that are not halted."""
     query = select(ReleaseEntry.version, ReleaseEntry.ring).where(ReleaseEntry.halted_at.is_(None))
     return [OpenRelease(row.version, RolloutRing(row.ring)) for row in session.execute(query)]
 
@@ -167,12 +166,12 @@ def tally_of(session: Session, version: str) -> Tally:
     return Tally(counts.get(GOOD, 0), counts.get(TRYING, 0), counts.get(FAILED, 0))
 
 
-def releases(session: Session) -> list[ReleaseLine]:
+def releases(session: Session) -> list[ReleaseRow]:
     """All releases, the newest first."""
     entries = sorted(
         session.scalars(select(ReleaseEntry)), key=lambda entry: version_order(entry.version), reverse=True
     )
-    return [ReleaseLine(entry, tally_of(session, entry.version)) for entry in entries]
+    return [ReleaseRow(entry, tally_of(session, entry.version)) for entry in entries]
 
 
 def failures(session: Session, version: str, scope: Scope = EVERYWHERE) -> list[ReleaseOutcome]:

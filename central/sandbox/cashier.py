@@ -24,7 +24,6 @@ _STATES = {"pay": OrderState.PAID, "decline": OrderState.CANCELLED, "unclear": O
 
 @router.get("/cashier/{order_no}", response_class=HTMLResponse)
 def cashier(request: Request, centre: CentreHere, order_no: str) -> HTMLResponse:
-    """The order and its buttons."""
     with centre.database.reading() as session:
         row = row_of(session, order_no)
         order = order_message(row, centre.keys, centre.clock.now()) if row is not None else None

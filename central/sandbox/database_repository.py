@@ -12,7 +12,7 @@ from catalogue.text import LocalText
 from central.cases.service import CaseView, cases_of, find_case, view_case
 from central.catalogue_publishing.service import PublishedCatalogues
 from central.departments.port import ExecutionKey
-from central.executions.answers import Answer, answer_in, boxed
+from central.executions.answers import Answer, answer_in, encrypt_answer
 from central.executions.models import OpenMatter, PaidCharge, SandboxApplication, SandboxExecution, SlotHold
 from central.executions.orders import order_message, paid_charges, row_of
 from central.keys import CentreKeys, pseudonym_of
@@ -106,7 +106,7 @@ class DatabaseRepository:
     def keep_executed(self, key: ExecutionKey, answer: Answer, now: datetime) -> Answer:
         kept = {"terminal_id": key.terminal_id, "request_id": key.request_id, "done_at": now}
         with self.database.writing() as session:
-            fresh = insert_into(session, SandboxExecution).values(answer_box=boxed(answer, self.keys), **kept)
+            fresh = insert_into(session, SandboxExecution).values(answer_box=encrypt_answer(answer, self.keys), **kept)
             session.execute(fresh.on_conflict_do_nothing())
             return answer_in(session.get_one(SandboxExecution, (key.terminal_id, key.request_id)), self.keys)
 

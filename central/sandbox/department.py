@@ -219,15 +219,14 @@ class SandboxDepartment:
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
         """What is turned down is served in person; for what was asked online the books are read. See `DepartmentSystem.issue`."""
-        kept = self.repository.application(ExecutionKey(case.terminal_id, case.case_key))
-        situation, template = self._case(case if kept is None else replace(case, submission=kept.submission))
+        situation, template = self._case(self._as_kept(case))
         if trigger_in(situation.seed) is Trigger.TURNED_DOWN:
             return ()
         return issue_documents(build_outcome(situation, template), template, self.repository, self.settings.public_url)
 
     def notify(self, case: ReceivedCase, words: LocalText) -> bool:
         """See `DepartmentSystem.notify`: nothing is really sent, it lies in `messages` for a while."""
-        situation, _ = self._case(case)
+        situation, _ = self._case(self._as_kept(case))
         mobile = situation.text("mobile")
         if mobile:
             self.messages.append(SandboxMessage(mobile, words))
@@ -331,6 +330,14 @@ class SandboxDepartment:
         situation = situation_of(ask.item, ask.submission, self.reference, ask.now, ask.request.request_id)
         situation = replace(situation, case_number=case_number, register=self.register)
         return situation, self._template(ask.item.department, ask.item.code)
+
+    def _as_kept(self, case: ReceivedCase) -> ReceivedCase:
+        """With what is in the books of an application that was completed online; the centre has nothing of it."""
+        # what came from a queue first, and was completed online, is in the books under its number
+        kept = self.repository.application(
+            ExecutionKey(case.terminal_id, case.case_key)
+        ) or self.repository.application_numbered(case.case_number)
+        return case if kept is None else replace(case, submission=kept.submission)
 
     def _case(self, case: ReceivedCase) -> tuple[Situation, ItemTemplate]:
         situation = situation_of(case.item, case.submission, self.reference, case.submitted_at, case.case_key)

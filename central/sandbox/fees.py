@@ -41,7 +41,7 @@ def with_facts(situation: Situation, template: ItemTemplate, charges: tuple[Char
         OrderFact(label=row.label, value=make_value(situation, row.generator, row.label.zh))
         for row in template.payer_sees
     )
-    rule = OrderFact(label=LocalText(zh="金额说明", en="Amount"), value=template.fee_rule or EXAMPLE)
+    rule = OrderFact(label=LocalText(zh="金额说明", en="About the sum"), value=template.fee_rule or EXAMPLE)
     about = (payee, *rows, rule)
     return tuple(replace(charge, line=charge.line.model_copy(update={"about": about})) for charge in charges)
 

@@ -31,8 +31,7 @@ class SandboxRepository(Protocol):
     def paid_with(self, charge: str) -> Decimal | None:
         """How much was paid with this charge; None where it was not paid."""
 
-    def order(self, order_no: str) -> Order | None:
-        """An order by its number."""
+    def order(self, order_no: str) -> Order | None: ...
 
     def case(self, number: str) -> CaseView | None:
         """A case by the centre's or the provisional number."""
@@ -58,11 +57,9 @@ class SandboxRepository(Protocol):
     def keep_application(self, application: KeptApplication) -> None:
         """Keep an application; one that is kept already is replaced by this state."""
 
-    def application(self, key: ExecutionKey) -> KeptApplication | None:
-        """An application by the key of its case."""
+    def application(self, key: ExecutionKey) -> KeptApplication | None: ...
 
-    def application_numbered(self, case_number: str) -> KeptApplication | None:
-        """An application by the number of its case."""
+    def application_numbered(self, case_number: str) -> KeptApplication | None: ...
 
     def due_moments(self, after: datetime, until: datetime, limit: int) -> tuple[datetime, ...]:
         """The next moments, after the one and not after the other, at which an application is accepted or decided."""

@@ -50,7 +50,6 @@ class Situation:
 
     @property
     def answers(self) -> dict[str, str | tuple[str, ...]]:
-        """The answers of the citizen."""
         return self.submission.answers
 
     def text(self, name: str) -> str:

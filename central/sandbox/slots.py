@@ -32,7 +32,6 @@ def slot_options(situation: Situation, taken: frozenset[str]) -> tuple[LiveOptio
 
 
 def slot_keys(situation: Situation) -> tuple[str, ...]:
-    """The keys of all slots that are offered."""
     return tuple(slot_key(situation, value) for _, _, value in _offered(situation))
 
 

@@ -44,7 +44,6 @@ class FilledTable:
 
 
 def fill_table(situation: Situation, template: TableTemplate, place: str = "table") -> FilledTable:
-    """The rows of a table in this situation."""
     rows = tuple(
         tuple(
             make_value(situation, cell, f"{place}.{column}.{number}", loop)

@@ -44,7 +44,6 @@ def vehicle_purchase(invoice_no: str, vin: str) -> VehiclePurchase:
 
 
 def home_purchase(contract_no: str, buyer: str) -> HomePurchase:
-    """The purchase of a home by its contract and buyer."""
     chance = seeded("contract", contract_no)
     zh, en = seeded("homes", buyer).choice(_HOMES)
     return HomePurchase(Decimal(chance.choice(_HOME_PRICES)), chance.choice(_AREAS), LocalText(zh=zh, en=en))

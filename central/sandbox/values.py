@@ -1,7 +1,8 @@
 """The generators of the sandbox: short words in a template that become plausible values, always the same for the same person.
 
 text 正常/Normal        pick A/a; !B/b (with !: there is nothing, which is no success)     money 100..900        int 1..9 年/years
-date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
+date -400..-30 (days from today)   month -12..-1   year -2
+number 4416##########  (# digit, @ letter, {LABEL} the year of a row said before)
 answer FIELD … (the first that was answered)   me employer             own name|id (masked)  case
 kinship FIELD (what the person of an ID number is to the applicant, as the sandbox's archive has it)
 owner FIELD (of the vehicle with that plate, masked: the applicant's own name where it is theirs)
@@ -40,6 +41,7 @@ from central.sandbox.violations import decision_of
 
 _NOTHING_THERE = "!"
 _BLANK = re.compile("[#@]")
+_YEAR_OF = re.compile(r"\{(\w+)\}")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
 
 _GENERATION = 16
@@ -203,8 +205,10 @@ def _year(making: Making) -> LocalText:
 
 
 def _number(making: Making) -> LocalText:
-    """With the same digits and letters in both languages."""
-    zh, _, en = making.argument.partition("/")
+    """With the same digits and letters in both languages, and the year of a date that was said before."""
+    known = making.situation.known
+    argument = _YEAR_OF.sub(lambda found: known.get(found[1], NOTHING).zh[:4], making.argument)
+    zh, _, en = argument.partition("/")
     drawn = [digits(making.chance, 1) if word == "#" else making.chance.choice(_LETTERS) for word in _BLANK.findall(zh)]
     return LocalText(zh=_drawn_into(zh, drawn), en=_drawn_into(en or zh, drawn))
 

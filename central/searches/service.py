@@ -24,7 +24,7 @@ MOST_LISTED = 300
 
 
 @dataclass(frozen=True)
-class UnfoundLine:
+class UnfoundRow:
     """Words, in how many visits they led to nothing, and at how many terminals (搜而未得统计行)."""
 
     words: str
@@ -36,7 +36,7 @@ class UnfoundLine:
 class UnfoundList:
     """The words most searched for first (搜而未得统计). `withheld`: visits with words that too few have in common."""
 
-    lines: tuple[UnfoundLine, ...]
+    lines: tuple[UnfoundRow, ...]
     withheld: int
 
 
@@ -70,7 +70,7 @@ def unfound_list(session: Session, scope: Scope, period: Period) -> UnfoundList:
     visits, terminals = func.sum(UnfoundWords.visits), func.count(UnfoundWords.terminal_id.distinct())
     shared = select(UnfoundWords.words, visits, terminals).where(*where).group_by(UnfoundWords.words)
     shared = shared.having(visits >= LISTED_FROM).order_by(visits.desc(), UnfoundWords.words).limit(MOST_LISTED)
-    lines = tuple(UnfoundLine(words, int(number), at) for words, number, at in session.execute(shared))
+    lines = tuple(UnfoundRow(words, int(number), at) for words, number, at in session.execute(shared))
     rare = select(visits.label("visits")).where(*where).group_by(UnfoundWords.words).having(visits < LISTED_FROM)
     return UnfoundList(lines, int(session.scalar(select(func.sum(rare.subquery().c.visits))) or 0))
 

@@ -4,19 +4,24 @@ All of it is taken by the same code that takes what terminals send, without the 
 they are named, and the bureau's report says of itself that it is simulated, on the page, in the sheet and in the PDF.
 """
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
-from itertools import islice
+from datetime import datetime, timedelta
+from itertools import groupby, islice
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
+from central.cases.models import CaseEntry
+from central.cases.service import Verdict, move_cases
+from central.cases.states import CaseStatus
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.ingest.service import take_upload
-from central.simulation.records import records_of_year
-from central.simulation.year import DAYS, Extent, expected, planned
+from central.simulation.records import arrivals, is_rated, records_of_year
+from central.simulation.year import DAYS, SEED, Extent, expected, planned
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.town_names import town_names
 from central.terminals.service import TerminalPlace, enrol, mint_code
@@ -32,6 +37,8 @@ from contract.terminals import EnrolRequest
 
 SIMULATED = "simulated"
 _BATCH = 100
+_OPEN_FOR = timedelta(days=5)
+"""So long a department takes at most."""
 _REGION = "441602"
 _TOWN_LENGTH, _VILLAGE_LENGTH = 9, 12
 _TOWN, _DISTRICT = 5, 12
@@ -59,7 +66,9 @@ class SimulatedDistrict:
         self._centre = centre
         self._extent = extent
         self._towns = towns_of(town_names(centre.settings.catalogue_folder))
-        first = civil_day(centre.clock.now()) - timedelta(days=DAYS)
+        self._now = centre.clock.now()
+        self._chance = random.Random(SEED)
+        first = civil_day(self._now) - timedelta(days=DAYS)
         self._years = planned(catalogue.items if catalogue else (), extent, first)
         self._names = [f"{SIMULATED_PREFIX}{number:03}" for number in range(1, extent.terminals + 1)]
 
@@ -73,9 +82,12 @@ class SimulatedDistrict:
         for number, (name, year) in enumerate(zip(self._names, self._years, strict=True)):
             self._enrol(number, name)
             records = records_of_year(name, self._centre.keys.opening.sealing_key, year)
-            while batch := tuple(islice(records, _BATCH)):
-                self._deliver(name, batch)
-                yield sum(record.facts.kind == "case" for record in batch)
+            for arrived, cases in arrivals(name, year, self._now):
+                came = islice(records, len(cases) + sum(map(is_rated, cases)))
+                while batch := tuple(islice(came, _BATCH)):
+                    self._deliver(name, batch, arrived)
+                    yield sum(record.facts.kind == "case" for record in batch)
+            self._settle(name)
 
     def differing(self) -> list[str]:
         """Every total of the centre that is not what was done: cases served, days uncertain, people."""
@@ -103,12 +115,36 @@ class SimulatedDistrict:
             key = SigningKey.generate().verify_key.public
             enrol(session, EnrolRequest(code=code, public_key=key, software_version=SIMULATED), self._centre.keys, now)
 
-    def _deliver(self, name: str, batch: Sequence[Record]) -> None:
+    def _deliver(self, name: str, batch: Sequence[Record], arrived: datetime) -> None:
         upload = Upload(batch_id=Uuid7Identifiers().new(), terminal_id=name, records=tuple(batch))
         with self._centre.database.writing() as session:
-            answer = take_upload(session, upload, self._centre.keys, self._centre.clock.now())
+            answer = take_upload(session, upload, self._centre.keys, arrived)
         if refused := [disposition for disposition in answer.dispositions if not disposition.disposition.is_delivered]:
             raise RuntimeError(f"{name}: {refused[0].disposition.value} {refused[0].reason}")
+
+    def _settle(self, name: str) -> None:
+        """Departments have finished what came before the last days."""
+        case = CaseEntry
+        query = select(case).where(case.terminal_id == name, case.status == CaseStatus.RECEIVED.value)
+        query = query.where(case.received_at < self._now - _OPEN_FOR).order_by(case.case_key).limit(_BATCH)
+        is_more = True
+        while is_more:
+            with self._centre.database.writing() as session:
+                entries = sorted(session.scalars(query), key=lambda entry: (entry.department, entry.case_key))
+                is_more = len(entries) == _BATCH
+                for department, its in groupby(entries, key=lambda entry: entry.department):
+                    self._finish(session, department, list(its))
+
+    def _finish(self, session: Session, department: str, entries: Sequence[CaseEntry]) -> None:
+        ends = {entry.case_key: entry.received_at + _OPEN_FOR * self._chance.uniform(0.1, 1) for entry in entries}
+        steps = [
+            (entry, Verdict(status, happened_at=at))
+            for entry in entries
+            for status, at in ((CaseStatus.ACCEPTED, entry.received_at), (CaseStatus.COMPLETED, ends[entry.case_key]))
+        ]
+        move_cases(session, steps, department, self._now, self._centre.keys)
+        for entry in entries:
+            entry.changed_at = ends[entry.case_key]
 
 
 def towns_of(names: Mapping[str, str]) -> dict[str, list[str]]:

@@ -1,8 +1,11 @@
-"""The records of a planned year, as a terminal would have made them: a chain, sealed, on every channel."""
+"""The records of a planned year, as a terminal would have made them: a chain, sealed, on every channel; and when they arrive."""
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
+from central.clock import BEIJING
 from central.simulation.year import PlannedCase, id_number
 from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.identifiers import Uuid7Identifiers
@@ -12,6 +15,12 @@ from contract.terms import Channel, ClockQuality, Outcome
 
 BEHIND = timedelta(days=900)
 """How far a clock that cannot be trusted is behind."""
+AWAY_EVERY = 60
+"""On one of so many days with work a line goes away."""
+AWAY_DAYS = 2, 6
+"""At least and at most; in the morning after them it is there again."""
+_MENDED = time(8, 30, tzinfo=BEIJING)
+_SOON = timedelta(minutes=1)
 
 
 def records_of_year(terminal_id: str, key: SealingKey, year: Iterable[PlannedCase]) -> Iterator[Record]:
@@ -19,7 +28,7 @@ def records_of_year(terminal_id: str, key: SealingKey, year: Iterable[PlannedCas
     end, identifiers = GENESIS, Uuid7Identifiers()
     for number, case in enumerate(year, start=1):
         facts_of_case: list[tuple[Facts, bytes | None]] = [(_facts(terminal_id, number, case), _sealed(case, key))]
-        if case.rating is not None and case.outcome.is_served:
+        if case.rating is not None and is_rated(case):
             facts_of_case.append(
                 (RatingFacts(item_code=case.item.code, department=case.item.department, level=case.rating), None)
             )
@@ -30,6 +39,33 @@ def records_of_year(terminal_id: str, key: SealingKey, year: Iterable[PlannedCas
             record = next_record(end, body)
             end = end_of(record)
             yield record
+
+
+def arrivals(
+    terminal_id: str, year: Sequence[PlannedCase], now: datetime
+) -> Iterator[tuple[datetime, list[PlannedCase]]]:
+    """The cases of a terminal as they arrive together, and when that is: never after `now`. The same every time."""
+    chance = random.Random(terminal_id)
+    waiting: list[PlannedCase] = []
+    until = date.min
+    for day, cases in groupby(year, key=lambda case: case.at.date()):
+        if waiting and day >= until:
+            yield min(datetime.combine(until, _MENDED), now), waiting
+            waiting = []
+        if day >= until and chance.randrange(AWAY_EVERY) == 0:
+            until = day + timedelta(days=chance.randint(*AWAY_DAYS))
+        if day < until:
+            waiting += cases
+        else:
+            done = list(cases)
+            yield min(done[-1].at + _SOON, now), done
+    if waiting:
+        yield min(datetime.combine(until, _MENDED), now), waiting
+
+
+def is_rated(case: PlannedCase) -> bool:
+    """Whether a second record follows that of the case."""
+    return case.rating is not None and case.outcome.is_served
 
 
 def _facts(terminal_id: str, number: int, case: PlannedCase) -> CaseFacts:

@@ -30,7 +30,6 @@ _HALF_HOURS = (6, 9, 10, 9, 7, 5, 2, 1, 1, 2, 6, 8, 8, 7, 6, 5, 3, 2)
 
 
 def day_weights(first: date, days: int) -> Iterator[float]:
-    """How busy each day is."""
     for number in range(days):
         day = first + timedelta(days=number)
         is_off = not is_working_day(day) and day.weekday() < 5

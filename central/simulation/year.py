@@ -77,7 +77,6 @@ class PlannedCase:
 
     @property
     def channel(self) -> Channel:
-        """How it was carried out."""
         return CHANNELS[self.item.offline][0]
 
 

@@ -18,7 +18,7 @@ MOST = 500
 
 
 @dataclass(frozen=True)
-class AuditLine:
+class AuditRow:
     """One entry, refusal or action at a terminal (审计记录)."""
 
     occurred_at: datetime
@@ -34,12 +34,18 @@ WAYS_IN = {"pin": "口令", "card": "刷卡"}
 TESTS = frozenset({AuditEvent.TEST_PASSED, AuditEvent.TEST_FAILED})
 
 
-def in_chinese(line: AuditLine) -> AuditLine:
+def in_chinese(line: AuditRow) -> AuditRow:
     """What was done and to what; of a guided test what its end rests on."""
     if line.event not in TESTS:
         return replace(line, about=_about_in_chinese(line.about))
-    detail = evidence_in_words(line.detail, lambda key: GUIDED_WORDS.get(key, ""), "：", "；")
+    detail = evidence_in_words(line.detail, _code_in_chinese, "：", "；")
     return replace(line, about=GUIDED_WORDS.get(line.about, line.about), detail=detail)
+
+
+def _code_in_chinese(key: str) -> str:
+    """A test that looks at several devices names them by their family."""
+    family = FAMILY_NAMES.get(key.removeprefix("value_"), ("", ""))
+    return GUIDED_WORDS.get(key, "") or family[0]
 
 
 def _about_in_chinese(about: str) -> str:
@@ -48,12 +54,13 @@ def _about_in_chinese(about: str) -> str:
     if button not in ACTION_WORDS:
         return WAYS_IN.get(about, about)
     thing, sign, more = re.fullmatch(r"(\w*)([:=]?)(.*)", subject, re.DOTALL).groups()  # type: ignore[union-attr]  # fits any text
-    name = FAMILY_NAMES[thing][0] if thing in FAMILY_NAMES else SETTING_WORDS.get(thing, thing)
+    words = SETTING_WORDS.get(thing) or GUIDED_WORDS.get(thing, thing)
+    name = FAMILY_NAMES[thing][0] if thing in FAMILY_NAMES else words
     named = name + sign + more
     return f"{ACTION_WORDS[button]}：{named}" if named else ACTION_WORDS[button]
 
 
-def last_events(session: Session, terminal_id: str = "", limit: int = 100) -> list[AuditLine]:
+def last_events(session: Session, terminal_id: str = "", limit: int = 100) -> list[AuditRow]:
     """The newest first, of one terminal or of all."""
     query = select(StoredRecord).where(StoredRecord.kind == KIND).order_by(StoredRecord.received_at.desc())
     if terminal_id:
@@ -61,7 +68,7 @@ def last_events(session: Session, terminal_id: str = "", limit: int = 100) -> li
     return [_line(entry) for entry in session.scalars(query.limit(min(limit, MOST)))]
 
 
-def _line(stored: StoredRecord) -> AuditLine:
+def _line(stored: StoredRecord) -> AuditRow:
     facts = stored.facts
     said = {name: str(facts.get(name, "")) for name in ("event", "account", "role", "about", "detail")}
-    return AuditLine(stored.occurred_at, stored.terminal_id, **said)
+    return AuditRow(stored.occurred_at, stored.terminal_id, **said)

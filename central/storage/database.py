@@ -205,6 +205,13 @@ def one_of(session: Session, column: InstrumentedAttribute[Any], values: Iterabl
     return column == func.any(bindparam(None, chosen, postgresql.ARRAY(column.type)))
 
 
+def one_of_named(dialect: str, column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+    """The same of a statement that is built once: `name` is the parameter with the values."""
+    if dialect != "postgresql":
+        return column.in_(bindparam(name, expanding=True))
+    return column == func.any(bindparam(name, type_=postgresql.ARRAY(column.type)))
+
+
 def insert_into(session: Session, table: Any) -> postgresql.Insert | sqlite.Insert:  # Any: a mapped class
     """An INSERT with `on_conflict_*` in the dialect of the session."""
     target: Table = table.__table__

@@ -35,6 +35,10 @@ _NETWORK = {
 """As libpq calls them: seconds, but for the last, which is milliseconds."""
 
 
+_PLANS = "-c plan_cache_mode=force_custom_plan"
+"""A plan that is kept for any values was made when its tables were small: it compares each of many rows with every element of an array."""
+
+
 class DatabaseTimeouts(Struct, frozen=True):
     """How long a statement may take (等待上限), and how long a free connection of the pool is waited for; seconds.
 
@@ -65,7 +69,8 @@ class BoundedConnection(psycopg.Connection[Any]):  # Any: SQLAlchemy chooses the
 
 def postgresql_engine(url: URL, pool_size: int, patience: DatabaseTimeouts) -> Engine:
     """An engine whose connections have deadlines. What the address says itself (`?connect_timeout=…`) goes first."""
-    bounds = _NETWORK | {"options": f"-c statement_timeout={round(patience.statement * 1000)}"}
+    timeout = f"-c statement_timeout={round(patience.statement * 1000)}"
+    bounds = _NETWORK | {"options": f"{timeout} {_PLANS}"}
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,

@@ -29,7 +29,7 @@ class FirmwareWish:
 
 
 @dataclass(frozen=True)
-class ModelLine:
+class ModelRow:
     """One model of device (设备型号): how many have which firmware, the most frequent first, and which they should have."""
 
     family: str
@@ -76,7 +76,7 @@ def by_family(devices: Reports, wanted: Mapping[str, str]) -> dict[str, str]:
     return {family: wanted[model] for family, model in models.items() if model in wanted}
 
 
-def model_lines(session: Session, scope: Scope = EVERYWHERE) -> list[ModelLine]:
+def model_rows(session: Session, scope: Scope = EVERYWHERE) -> list[ModelRow]:
     """The models that terminals of a place report, and those of which a firmware is wanted."""
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     query = select(TerminalEntry.devices).where(*scope.of_terminals(TerminalEntry.terminal_id))
@@ -85,9 +85,9 @@ def model_lines(session: Session, scope: Scope = EVERYWHERE) -> list[ModelLine]:
             if model := device.get("model"):
                 found[str(device["family"]), str(model)][str(device.get("firmware", ""))] += 1
     wanted = every_wanted(session)
-    lines = [ModelLine(*key, tuple(tally.most_common()), wanted.get(key[1], "")) for key, tally in found.items()]
+    lines = [ModelRow(*key, tuple(tally.most_common()), wanted.get(key[1], "")) for key, tally in found.items()]
     known = {line.model for line in lines}
-    lines += [ModelLine("", model, (), firmware) for model, firmware in wanted.items() if model not in known]
+    lines += [ModelRow("", model, (), firmware) for model, firmware in wanted.items() if model not in known]
     return sorted(lines, key=lambda line: (line.family, line.model))
 
 

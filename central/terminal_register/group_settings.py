@@ -53,7 +53,6 @@ class SettingsTarget:
     name: str = ""
 
     def holds(self, terminal: TerminalEntry) -> bool:
-        """Whether a terminal is one of them."""
         match self.kind:
             case TargetKind.ALL:
                 return True
@@ -166,7 +165,6 @@ def present_settings(session: Session) -> dict[SettingsTarget, SettingsChange]:
 
 
 def target_of(row: SettingsChange) -> SettingsTarget:
-    """Of which terminals a change is."""
     return SettingsTarget(TargetKind(row.target_kind), row.target)
 
 

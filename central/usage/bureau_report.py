@@ -24,7 +24,7 @@ SIMULATED_PREFIX = "SIM-"
 
 
 @dataclass(frozen=True)
-class ReportLine:
+class ReportRow:
     """A department, a town, a site or an item in the report (报表行), with its share of all."""
 
     key: str
@@ -49,22 +49,22 @@ class BureauReport:
     people: int | None
     visits: int | None
     counted: Measures
-    departments: tuple[ReportLine, ...]
-    towns: tuple[ReportLine, ...]
-    every_item: tuple[ReportLine, ...]
-    every_site: tuple[ReportLine, ...]
+    departments: tuple[ReportRow, ...]
+    towns: tuple[ReportRow, ...]
+    every_item: tuple[ReportRow, ...]
+    every_site: tuple[ReportRow, ...]
     unused_items: tuple[str, ...]
     unused_sites: tuple[str, ...]
     completeness: CountsCompleteness
     is_simulated: bool = False
 
     @property
-    def least_items(self) -> tuple[ReportLine, ...]:
+    def least_items(self) -> tuple[ReportRow, ...]:
         """The least used first."""
         return _least(self.every_item)
 
     @property
-    def least_sites(self) -> tuple[ReportLine, ...]:
+    def least_sites(self) -> tuple[ReportRow, ...]:
         """The least used first."""
         return _least(self.every_site)
 
@@ -161,15 +161,15 @@ def whole_month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
 
 
-def _least(lines: tuple[ReportLine, ...]) -> tuple[ReportLine, ...]:
+def _least(lines: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:
     return tuple(reversed(lines))[:LEAST_NAMED]
 
 
-def _lines(crossing: Crossing, wanted: Wanted, axis: Axis) -> tuple[ReportLine, ...]:
+def _lines(crossing: Crossing, wanted: Wanted, axis: Axis) -> tuple[ReportRow, ...]:
     found = crossing.count(wanted, axis)
     whole = sum(value.served for value in found.values()) or 1
     lines = [
-        ReportLine(key, crossing.name(axis, key), measures.served, measures.served / whole)
+        ReportRow(key, crossing.name(axis, key), measures.served, measures.served / whole)
         for (key,), measures in found.items()
     ]
     return tuple(sorted(lines, key=lambda line: (-line.served, line.key)))

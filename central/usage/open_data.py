@@ -102,7 +102,6 @@ def open_data(session: Session, catalogue: Catalogue | None, now: datetime, town
 
 
 def fields_of(dataset: str) -> tuple[str, ...]:
-    """The names of its fields."""
     return tuple(column.name for column in DICTIONARY if column.dataset == dataset)
 
 

@@ -75,7 +75,6 @@ class Refused(Exception):
 
 
 def centre_of(request: Request) -> CentreContext:
-    """The centre that serves this request."""
     centre: CentreContext = request.app.state.centre
     return centre
 

@@ -4,7 +4,6 @@ The process runs from `start` to `stop`; one that died, or blocks, is started ag
 """
 
 import logging
-import math
 import os
 import socket
 import sys
@@ -21,7 +20,8 @@ from drivers.camera.options import CameraOptions
 from drivers.camera.picture_fault import PictureFault
 from drivers.camera.picture_source import PictureSource, is_url
 from drivers.piped.messages import send
-from drivers.piped.piped_process import ENDING, PipedProcess
+from drivers.piped.piped_process import ENDING
+from drivers.piped.watched_process import WatchedProcess
 from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.picture import Picture
@@ -34,8 +34,8 @@ FOLDER = Path(__file__).parents[2]
 
 EVERY = 0.05
 """Seconds between two pictures: as many as a live picture shows, and some more."""
-STARTING, SILENT = 30.0, 10.0
-"""Seconds without an answer after which a process is killed: one that starts, and one that ran."""
+SILENT = 10.0
+"""Seconds without an answer after which a process that ran is killed."""
 PROBE_SECONDS = 1.0
 _CODES = {
     PictureFault.DAMAGED: ProblemCode.DAMAGED_PICTURES,
@@ -47,13 +47,12 @@ DEFAULT_PORTS = {"http": 80, "https": 443, "rtsp": 554}
 
 @dataclass
 class _Run:
-    """From one `start` to its `stop`. `asked_at` is infinite while no question is under way."""
+    """From one `start` to its `stop`."""
 
     started_at: float
     stopped: threading.Event = field(default_factory=threading.Event)
     thread: threading.Thread | None = None
-    process: PipedProcess | None = None
-    asked_at: float = math.inf
+    process: WatchedProcess | None = None
     report: SourceReport | None = None
     reported_at: float = 0.0
     is_lost: bool = False
@@ -130,9 +129,9 @@ class OpenCvCamera:
             self._lose(run)
             run.stopped.wait(self._source.reopen_seconds)
 
-    def _begin(self, run: _Run) -> PipedProcess | None:
+    def _begin(self, run: _Run) -> WatchedProcess | None:
         try:
-            process = PipedProcess(self._command, FOLDER)
+            process = WatchedProcess(self._command, FOLDER, self._clock, SILENT)
         except OSError as fault:
             log.warning("%s: no process for its pictures: %s", self._family, type(fault).__name__)
             return None
@@ -142,13 +141,12 @@ class OpenCvCamera:
                 process.kill()
         return process
 
-    def _hear_all(self, process: PipedProcess, run: _Run) -> None:
+    def _hear_all(self, process: WatchedProcess, run: _Run) -> None:
         """Until the process is gone or not wanted any more."""
         ask, number = partial(self._introduce, after=0), 0
         while not run.stopped.is_set():
-            run.asked_at = asked_at = self._clock.now()
-            heard = process.answer_unwatched(ask, next_report)
-            run.asked_at = math.inf
+            asked_at = self._clock.now()
+            heard = process.answer_watched(ask, next_report)
             if heard is None:
                 return
             report, picture = heard
@@ -193,12 +191,8 @@ class OpenCvCamera:
     def _end_silent(self) -> None:
         """Kill a process that answers no more; its thread starts the next one. Holds the lock."""
         run = self._run
-        if run is None or run.process is None:
-            return
-        longest = SILENT if run.process.has_answered else STARTING
-        if self._clock.now() - run.asked_at > longest:
-            log.info("%s: a silent process is ended", self._family)
-            run.process.kill()
+        if run is not None and run.process is not None:
+            run.process.give_up_if_silent(self._family)
 
     def _note_last_pictures(self) -> None:
         """A lens that is covered stays so while no one looks; holds the lock. Without any pictures the note before still counts."""

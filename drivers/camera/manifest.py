@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
-from drivers.ports.camera import CAMERA
+from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, PICTURE_FAULTS, AdapterContext, EvidenceSentence, Manifest, Words
 
@@ -62,4 +62,5 @@ MANIFEST = Manifest(
         "port_answers": EvidenceSentence(r"its port answers", Words("端口有应答", "The port is open")),
         "port_silent": EvidenceSentence(r"its port does not answer: .+", Words("端口没有应答", "The port is silent")),
     },
+    work={"start": (Frame,)},
 )

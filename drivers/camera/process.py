@@ -2,7 +2,6 @@
 
 import os
 import resource
-import sys
 from typing import BinaryIO
 
 from drivers.camera.capture import open_capture
@@ -10,6 +9,7 @@ from drivers.camera.exchange import next_asked_picture, next_source
 from drivers.camera.grabber import OpenCapture, PictureGrabber
 from drivers.piped.core_dumps import leave_no_core_dump
 from drivers.piped.messages import send
+from drivers.piped.own_pipes import own_pipes
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 
 MEMORY = 768 << 20
@@ -34,8 +34,9 @@ def serve_pictures(source: BinaryIO, to: BinaryIO, clock: MonotonicClock, open_s
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     leave_no_core_dump()
+    pipes = own_pipes()
     try:
-        serve_pictures(sys.stdin.buffer, sys.stdout.buffer, SystemMonotonicClock(), open_capture)
+        serve_pictures(*pipes, SystemMonotonicClock(), open_capture)
     finally:
         os._exit(0)  # a thread may be in a read that never ends
 

@@ -1,7 +1,6 @@
 """The video process, led from a thread of its own: it starts with the talk and is killed at its end, and its memory with it."""
 
 import logging
-import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +11,9 @@ from typing import BinaryIO
 
 from drivers.camera.video_exchange import VideoMoment, VideoReport, VideoSetup, next_report
 from drivers.piped.messages import send, size_of
-from drivers.piped.piped_process import ENDING, PipedProcess
+from drivers.piped.piped_process import ENDING
 from drivers.piped.raw_sound import raw_sound
+from drivers.piped.watched_process import WatchedProcess
 from drivers.ports.camera import Camera, Frame
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.picture import Picture
@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.08
 """Seconds between two pictures: twelve a second are enough to talk."""
-STARTING, SILENT = 30.0, 8.0
-"""Seconds without an answer after which the process is killed: one that starts, and one that ran."""
+SILENT = 8.0
+"""Seconds without an answer after which a process that ran is killed."""
 PLAYED_RATE = 48_000
 """Samples a second: what a browser's sound comes in."""
 PLAYED_BUFFER = 100_000
@@ -46,14 +46,13 @@ def why_unable() -> str:
 
 @dataclass
 class _Session:
-    """From one `begin` to its end. `asked_at` is infinite while no question is under way."""
+    """From one `begin` to its end."""
 
     setup: VideoSetup
     camera: Camera | None
     stopped: threading.Event = field(default_factory=threading.Event)
     gone: threading.Event = field(default_factory=threading.Event)
-    process: PipedProcess | None = None
-    asked_at: float = math.inf
+    process: WatchedProcess | None = None
     stage: PeerStage = PeerStage.JOINING
     answer: str = ""
     screen: str | None = None
@@ -111,10 +110,7 @@ class SeparateVideoPeer:
             if session is None:
                 return PeerStage.ENDED
             if session.process is not None:
-                longest = SILENT if session.process.has_answered else STARTING
-                if self._clock.now() - session.asked_at > longest:
-                    log.info("video: a silent process is ended")
-                    session.process.kill()
+                session.process.give_up_if_silent(self.name)
             return session.stage
 
     def picture(self) -> Frame | None:
@@ -162,9 +158,9 @@ class SeparateVideoPeer:
             if session.camera is not None:
                 session.camera.stop()
 
-    def _start_process(self, session: _Session) -> PipedProcess | None:
+    def _start_process(self, session: _Session) -> WatchedProcess | None:
         try:
-            process = PipedProcess(self._command, self._folder)
+            process = WatchedProcess(self._command, self._folder, self._clock, SILENT)
         except OSError as fault:
             log.warning("video: no process: %s", type(fault).__name__)
             return None
@@ -174,7 +170,7 @@ class SeparateVideoPeer:
                 process.kill()
         return process
 
-    def _lead(self, process: PipedProcess, session: _Session) -> None:
+    def _lead(self, process: WatchedProcess, session: _Session) -> None:
         """Until it ends at either side, or the process is gone."""
         first, taken, shown = True, 0, None
         while not session.stopped.is_set():
@@ -185,9 +181,8 @@ class SeparateVideoPeer:
             shown = shown if screen is None else screen
             moment = VideoMoment(after, None if picture is None else size_of(picture), screen)
             setup, first = (session.setup if first else None), False
-            session.asked_at = asked_at = self._clock.now()
-            heard = process.answer_unwatched(partial(_ask, setup, moment, picture), next_report)
-            session.asked_at = math.inf
+            asked_at = self._clock.now()
+            heard = process.answer_watched(partial(_ask, setup, moment, picture), next_report)
             if heard is None or not self._take(session, *heard):
                 return
             session.stopped.wait(max(0.0, asked_at + EVERY - self._clock.now()))

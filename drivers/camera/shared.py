@@ -19,7 +19,6 @@ class SharedCamera:
         self._wanting: set[CameraUser] = set()
 
     def user(self) -> "CameraUser":
-        """A new user of the camera."""
         return CameraUser(self)
 
     def start(self, user: "CameraUser") -> None:

@@ -6,7 +6,7 @@ from typing import cast
 
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.camera import CAMERA, Camera
-from drivers.ports.code_scanner import CODE_SCANNER, CodeScanner
+from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, CodeScanner
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import NOT_THERE, PICTURE_FAULTS, AdapterContext, EvidenceSentence, Manifest, Words
@@ -84,4 +84,6 @@ MANIFEST = Manifest(
             Words("端口已打开；这种扫码器不能询问", "The port is open; this scanner cannot be questioned"),
         ),
     },
+    work={"scan": (CodeScanned,)},
+    is_shown=True,
 )

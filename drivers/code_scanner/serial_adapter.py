@@ -80,7 +80,7 @@ class SerialCodeScanner:
         """Wait up to `seconds` for one code to begin. What was scanned before this call does not count."""
         until = self._clock.now() + seconds
         try:
-            line = self._opened()
+            line = self._open_once()
             if not self._follows_on() and not self._has_passed(line, until):
                 return NoCode()
             outcome = self._await_code(line, until, cancelled)
@@ -94,7 +94,7 @@ class SerialCodeScanner:
     def status(self) -> DeviceStatus:
         """OK once it has given a code since it was opened; before that UNKNOWN, for it cannot be asked."""
         try:
-            self._opened().probe()
+            self._open_once().probe()
         except DeviceLost as lost:
             self.close()
             problem = MANIFEST.problem(ProblemCode.DISCONNECTED)
@@ -109,7 +109,7 @@ class SerialCodeScanner:
         if line is not None:
             line.close()
 
-    def _opened(self) -> ScannerLine:
+    def _open_once(self) -> ScannerLine:
         if self._line is None:
             self._line = self._open_line()
         return self._line

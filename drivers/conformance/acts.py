@@ -1,6 +1,8 @@
-"""What each port is asked for: by what its methods take, and for what takes more by the family."""
+"""What each port is asked for: by what its methods take, and for what takes more by the family. Its manifest says what is work."""
 
+import subprocess
 from collections.abc import Callable
+from threading import Timer
 from time import monotonic, sleep
 from typing import Any
 
@@ -8,22 +10,18 @@ from msgspec import Struct
 
 from drivers.isolation.signature import PortMethod, is_question, port_method
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
-from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned
 from drivers.ports.device import Cancelled, methods_of
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from drivers.ports.face_module import FACE_MODULE, SignedLivePicture
-from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.guided import GuidedMove, GuidedPage
-from drivers.ports.id_card_reader import ID_CARD_READER, CardRead
-from drivers.ports.key_pad import KEY_PAD, KeyPressed
-from drivers.ports.microphone import MICROPHONE, SoundSource
-from drivers.ports.printing import Printed, Unconfirmed
+from drivers.ports.manifest import Manifest
+from drivers.ports.microphone import MICROPHONE, NotRecorded, SoundSource
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
-from drivers.ports.social_card_reader import SOCIAL_CARD_READER, SocialCardRead
-from drivers.ports.speech import SPEECH, Said, SpokenLanguage
-from drivers.ports.status import FamilyOf
+from drivers.ports.speech import SPEECH, SpokenLanguage
+from drivers.ports.status import ProblemCode
 
 PICTURE_SECONDS, LOOK_EVERY = 4.0, 0.05
+SOUND_SECONDS, SOUND_BYTES = 3.0, 3200
+"""A tenth of a second of sound, and how long it may take to come."""
 SECONDS = 1.0
 """How long an act may wait for a citizen, where a program plays the citizen."""
 
@@ -50,16 +48,17 @@ class PortAct(Struct, frozen=True):
     is_shown: bool = False
 
 
-def acts_of(family: FamilyOf[Any], seconds: float = SECONDS) -> tuple[PortAct, ...]:
+def acts_of(manifest: Manifest, seconds: float = SECONDS) -> tuple[PortAct, ...]:
     """Every method but status and close that needs no more than seconds or a move of a step; and those of printers and speech."""
-    every = [port_method(family.port, name) for name in methods_of(family.port) if name not in ("status", "close")]
-    return tuple(act for name in every if (act := _act(family, name, seconds)) is not None)
+    port = manifest.family.port
+    every = [port_method(port, name) for name in methods_of(port) if name not in ("status", "close")]
+    return tuple(act for name in every if (act := _act(manifest, name, seconds)) is not None)
 
 
-def _act(family: FamilyOf[Any], method: PortMethod, seconds: float) -> PortAct | None:
+def _act(manifest: Manifest, method: PortMethod, seconds: float) -> PortAct | None:
     can_stop = any(is_question(kind) for _name, kind in method.parameters)
-    wanted = _WANTED.get((family, method.name), (GuidedPage,) if method.name == "guide" else ())
-    own = _OWN.get((family, method.name))
+    wanted = manifest.work.get(method.name, (GuidedPage,) if method.name == "guide" else ())
+    own = _OWN.get((manifest.family, method.name))
     if own is not None:
         outcome = method.outcome if own is not _picture else Frame | None
         takes_paper = method.name.startswith("print")
@@ -71,7 +70,7 @@ def _act(family: FamilyOf[Any], method: PortMethod, seconds: float) -> PortAct |
         def perform(device: Any, cancelled: Cancelled) -> Any:
             return getattr(device, method.name)(*(known.get(kind, cancelled) for kind in given))
 
-        return PortAct(method.name, perform, method.outcome, can_stop, False, wanted, family in _SHOWN)
+        return PortAct(method.name, perform, method.outcome, can_stop, False, wanted, manifest.is_shown)
     return None
 
 
@@ -105,30 +104,38 @@ def _picture(device: Any, cancelled: Cancelled) -> Any:
     return frame
 
 
+def _sound(device: Any, _cancelled: Cancelled) -> SoundSource | NotRecorded:
+    """A moment of it, and the device is told how that went, as it is where a sentence is recorded."""
+    source: SoundSource | NotRecorded = device.source()
+    if isinstance(source, NotRecorded):
+        return source
+    failed = _find_recording_fault(source.command)
+    device.note_recorded(failed)
+    return source if failed is None else failed
+
+
+def _find_recording_fault(command: tuple[str, ...]) -> NotRecorded | None:
+    nowhere = subprocess.DEVNULL
+    try:
+        child = subprocess.Popen(command, stdin=nowhere, stdout=subprocess.PIPE, stderr=nowhere)
+    except OSError as error:
+        return NotRecorded(ProblemCode.NOT_CONFIGURED, f"the recorder does not start: {error.strerror}")
+    overdue = Timer(SOUND_SECONDS, child.kill)
+    overdue.start()
+    with child:
+        heard = child.stdout.read(SOUND_BYTES) if child.stdout is not None else b""
+        child.kill()
+    overdue.cancel()
+    if len(heard) < SOUND_BYTES:
+        return NotRecorded(ProblemCode.NO_ANSWER, "the recorder gives no samples")
+    return None if any(heard) else NotRecorded(ProblemCode.MUTED, "all that was recorded is zeros")
+
+
 _OWN: dict[tuple[str, str], Perform] = {
+    (MICROPHONE, "source"): _sound,
     (RECEIPT_PRINTER, "print_receipt"): _receipt,
     (DOCUMENT_PRINTER, "print_document"): _document,
     (SPEECH, "say"): _say,
     (CAMERA, "start"): _picture,
     (DOCUMENT_SCANNER, "start"): _picture,
 }
-
-_WANTED: dict[tuple[str, str], tuple[type, ...]] = {
-    (ID_CARD_READER, "read"): (CardRead,),
-    (SOCIAL_CARD_READER, "read"): (SocialCardRead,),
-    (CODE_SCANNER, "scan"): (CodeScanned,),
-    (FINGERPRINT_READER, "capture"): (FingerCaptured,),
-    (FACE_MODULE, "judge"): (SignedLivePicture,),
-    (KEY_PAD, "key"): (KeyPressed,),
-    (RECEIPT_PRINTER, "print_receipt"): (Printed, Unconfirmed),
-    (DOCUMENT_PRINTER, "print_document"): (Printed,),
-    (SPEECH, "say"): (Said,),
-    (SPEECH, "tone"): (Said,),
-    (MICROPHONE, "source"): (SoundSource,),
-    (CAMERA, "start"): (Frame,),
-    (DOCUMENT_SCANNER, "start"): (Frame,),
-}
-"""A receipt that its model cannot confirm is a receipt."""
-
-_SHOWN = {ID_CARD_READER, SOCIAL_CARD_READER, CODE_SCANNER, FINGERPRINT_READER, FACE_MODULE, KEY_PAD}
-"""Families that do their work with what a citizen puts before them."""

@@ -71,7 +71,6 @@ class CardLine:
         self._service.close()
 
     def spoil(self, answer: bytes, is_first: bool) -> bytes | SlotFault:
-        """What comes of an answer."""
         fault = self._fault
         if fault is None:
             return answer

@@ -88,7 +88,7 @@ def _outcomes(subject: Subject) -> str:
     with _Opened(subject) as device:
         for act in subject.acts:
             with subject.shown(act) as cancelled:
-                outcome = _performed(act, device, cancelled, subject.seconds + ACT_SECONDS)
+                outcome = _perform_in_time(act, device, cancelled, subject.seconds + ACT_SECONDS)
             decoded(encoded(outcome), act.outcome)  # raises ProtocolFault for what the port does not allow
             seen.append(f"{act.name}: {type(outcome).__name__}")
     return ", ".join(seen)
@@ -98,7 +98,7 @@ def _stops(subject: Subject) -> str:
     with _Opened(subject) as device:
         for act in subject.acts:
             if act.can_stop and not act.takes_paper:
-                _performed(act, device, lambda: True, STOP_SECONDS)
+                _perform_in_time(act, device, lambda: True, STOP_SECONDS)
     return ""
 
 
@@ -175,7 +175,7 @@ def _is_quick(subject: Subject) -> str:
     return f"{slow * 1000:.0f} ms"
 
 
-def _performed(act: PortAct, device: Device, cancelled: Callable[[], bool], seconds: float) -> Any:
+def _perform_in_time(act: PortAct, device: Device, cancelled: Callable[[], bool], seconds: float) -> Any:
     began = monotonic()
     outcome = act.perform(device, cancelled)
     taken = monotonic() - began

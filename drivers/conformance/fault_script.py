@@ -1,4 +1,4 @@
-"""What is done to the line of a device, and what must not come of it: data, a file for each family."""
+"""What is done to the line of a device, and what must not come of it: data, a file in the folder of each family."""
 
 import tomllib
 from enum import StrEnum
@@ -54,13 +54,13 @@ class FaultScript(Struct, frozen=True, forbid_unknown_fields=True):
     fault: tuple[ScriptedFault, ...]
 
 
-COMMON = "any_family"
+FILE = "line_faults.toml"
+COMMON = "any_family.toml"
 """The script of a family that has none of its own."""
 
 
 def fault_script(family: str) -> tuple[ScriptedFault, ...]:
     """Of the family; what is common to all where another maker's has none."""
-    folder = files(__package__) / "faults"
-    file = folder / f"{family}.toml"
-    text = (file if file.is_file() else folder / f"{COMMON}.toml").read_text("utf-8")
+    file = files("drivers") / family / FILE
+    text = (file if file.is_file() else files(__package__) / COMMON).read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), FaultScript).fault

@@ -12,7 +12,7 @@ from msgspec import Struct
 from drivers.conformance.acts import PortAct
 from drivers.conformance.fault_script import LineFault, ScriptedFault, fault_script
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, Grade
-from drivers.conformance.standing import FaultyLine, stand_in
+from drivers.conformance.standing import Standing, stand_in
 from drivers.conformance.subject import Subject
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import Cancelled
@@ -42,7 +42,7 @@ def fault_findings(subject: Subject) -> Iterator[ConformanceFinding]:
             verdict = ConformanceVerdict.NOT_TRIED
             yield ConformanceFinding(Grade.SILVER, "line", "线路故障", "faults of the line", verdict, seen)
             return
-        trial = _Trial(subject, standing.line, standing.device)
+        trial = _Trial(subject, standing)
         try:
             yield from trial.findings()
         finally:
@@ -59,13 +59,14 @@ class _Seen(Struct, frozen=True):
 
 
 class _Trial:
-    def __init__(self, subject: Subject, line: FaultyLine, device: Any) -> None:
+    def __init__(self, subject: Subject, standing: Standing) -> None:
         self._subject = subject
-        self._line = line
+        self._line = standing.line
+        self._is_shown_by_use = standing.is_shown_by_use
         self._statuses: queue.Queue[DeviceStatus] = queue.Queue()
         self._worker: DeviceWorker[Any] = DeviceWorker(
             subject.manifest.family,
-            lambda: device,
+            lambda: standing.device,
             lambda call: call(),
             SystemMonotonicClock(),
             self._statuses.put,
@@ -81,7 +82,7 @@ class _Trial:
             )
             return
         for fault in fault_script(self._subject.family):
-            seen = self._tried(fault, baseline.condition)
+            seen = self._try_fault(fault, baseline.condition)
             verdict = ConformanceVerdict.FAILED if seen.wrong else ConformanceVerdict.PASSED
             yield ConformanceFinding(Grade.SILVER, fault.name, fault.zh, fault.en, verdict, seen.wrong, seen.seconds)
             if fault.fault in _GOLDEN and seen.seconds is not None:
@@ -99,7 +100,7 @@ class _Trial:
             status = self._statuses.get(timeout=WELL_SECONDS)
         return status
 
-    def _tried(self, fault: ScriptedFault, well: Condition) -> _Seen:
+    def _try_fault(self, fault: ScriptedFault, well: Condition) -> _Seen:
         while not self._statuses.empty():
             self._statuses.get_nowait()
         self._line.switch(fault)
@@ -107,7 +108,10 @@ class _Trial:
             self._worker.submit(lambda device, _cancelled: device.close(), lambda _n: None, lambda _e: None, 5)
         wrong = [*self._wrong_status(fault), *self._wrong_outcomes(fault)]
         self._line.switch(None)
-        seconds = self._recovered(well, fault.recovers_within)
+        if self._is_shown_by_use:
+            for act in self._subject.acts:
+                self._perform(act)
+        seconds = self._wait_for_recovery(well, fault.recovers_within)
         if seconds is None:
             wrong.append(f"not well again within {fault.recovers_within:.0f} s")
         else:
@@ -160,7 +164,7 @@ class _Trial:
                     yield f"{act.name} gave {type(outcome).__name__} after the fault"
                     return
 
-    def _recovered(self, well: Condition, within: float) -> float | None:
+    def _wait_for_recovery(self, well: Condition, within: float) -> float | None:
         while not self._statuses.empty():
             self._statuses.get_nowait()
         began = monotonic()

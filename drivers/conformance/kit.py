@@ -8,7 +8,7 @@ from drivers.conformance.report import ConformanceFinding, ConformanceReport, Co
 from drivers.conformance.subject import Subject
 
 
-def judged(
+def judge_driver(
     subject: Subject, on_found: Callable[[ConformanceFinding], None] = lambda _finding: None
 ) -> ConformanceReport:
     """All findings; each is given to `on_found` as it comes. Faults are tried only where the contract is kept."""

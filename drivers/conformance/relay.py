@@ -61,14 +61,14 @@ class LineRelay:
             elif was_cut:
                 self._plug()
         elif fault is not None and fault.fault is LineFault.REPLUG:
-            self._unlisten()
+            self._stop_listening()
         elif was is not None and was.fault is LineFault.REPLUG:
             self._listen(int(self.place.rpartition(":")[2]))
 
     def close(self) -> None:
         """End the relay: both ends of the line are closed."""
         self._is_over.set()
-        self._unlisten()
+        self._stop_listening()
         self._drop()
         self._link.unlink(missing_ok=True)
 
@@ -81,7 +81,7 @@ class LineRelay:
         threading.Thread(target=self._accept, args=(listening,), name="relay", daemon=True).start()
         return f"127.0.0.1:{listening.getsockname()[1]}"
 
-    def _unlisten(self) -> None:
+    def _stop_listening(self) -> None:
         listening, self._listening = self._listening, None
         if listening is not None:
             with contextlib.suppress(OSError):

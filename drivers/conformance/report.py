@@ -64,7 +64,6 @@ class ConformanceReport(Struct, frozen=True):
 
 
 def as_json(report: ConformanceReport) -> str:
-    """The report as JSON, for programs."""
     table = {"grade": report.grade, "may_ship": report.may_ship, **msgspec.to_builtins(report)}
     return msgspec.json.format(msgspec.json.encode(table), indent=1).decode()
 

@@ -1,4 +1,4 @@
-"""The kit between an adapter and its device: on its lines, on that of the camera it looks through, or before a card service."""
+"""The kit between an adapter and its device: on its lines, on that of the camera it looks through, before a card service or a program."""
 
 from pathlib import Path
 from typing import Protocol
@@ -9,10 +9,12 @@ from msgspec.structs import replace
 from drivers.conformance.card_line import CardLine
 from drivers.conformance.endpoint import line_end, moved
 from drivers.conformance.fault_script import ScriptedFault
+from drivers.conformance.program_line import PROGRAMS, ProgramLine
 from drivers.conformance.relay import LineRelay
 from drivers.conformance.subject import Subject
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.microphone import MICROPHONE
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from drivers.transport.opening import LineSettings
 
@@ -32,10 +34,11 @@ class FaultyLine(Protocol):
 
 
 class Standing(Struct, frozen=True):
-    """The adapter with the kit in its line (受检线路)."""
+    """The adapter with the kit in its line (受检线路). `is_shown_by_use`: only its next work shows that the device is well again."""
 
     line: FaultyLine
     device: Device
+    is_shown_by_use: bool = False
 
 
 def stand_in(subject: Subject, folder: Path) -> Standing | None:
@@ -46,6 +49,9 @@ def stand_in(subject: Subject, folder: Path) -> Standing | None:
     if (subject.family, subject.adapter) == _PCSC:
         cards = CardLine()
         return Standing(cards, subject.built(before_cards=cards.before))
+    if (subject.family, subject.adapter) in PROGRAMS and not subject.options.get("wave_folder"):
+        program = ProgramLine(subject.family, subject.adapter, subject.options, folder)
+        return Standing(program, subject.built(program.options), is_shown_by_use=subject.family == MICROPHONE)
     relays = _Relays(folder)
     options = relays.join(subject.family, subject.options)
     if relays.is_empty:

@@ -13,7 +13,7 @@ from drivers.ports.device import AdapterOptions, Cancelled, Device
 from drivers.ports.manifest import AdapterContext, Manifest
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import DeviceFamily
-from drivers.registry.registry import build, manifests_for
+from drivers.registry.registry import build, import_manifest
 
 SHOWN_SECONDS = 3.0
 """How long an act waits for what is put there, where a program plays the citizen."""
@@ -48,7 +48,7 @@ class Subject(Struct, frozen=True):
     @property
     def manifest(self) -> Manifest:
         """The manifest of the device family under test."""
-        return manifests_for([self.family])[self.family]
+        return import_manifest(self.family)
 
     @property
     def seconds(self) -> float:
@@ -58,7 +58,7 @@ class Subject(Struct, frozen=True):
     @property
     def acts(self) -> list[PortAct]:
         """What its port does, without what takes paper where that is not allowed."""
-        return [act for act in acts_of(self.manifest.family, self.seconds) if self.with_paper or not act.takes_paper]
+        return [act for act in acts_of(self.manifest, self.seconds) if self.with_paper or not act.takes_paper]
 
     @contextmanager
     def shown(self, act: PortAct) -> Iterator[Cancelled]:

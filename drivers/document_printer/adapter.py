@@ -139,11 +139,11 @@ class IppDocumentPrinter:
             self._earlier.begin(name, self._address)
         except DeviceFault as fault:
             if isinstance(fault, DeviceLost):
-                self._whereabouts.lost()
+                self._whereabouts.note_lost()
             return NotPrinted(_code_of(fault), str(fault))
         end = self._run((pdf, name, copies), gives_up)
         if end.is_ended:
-            self._earlier.over(name)
+            self._earlier.note_over(name)
         else:
             log.info("document_printer: a job could not be ended; it will be as soon as the printer answers")
         return end.outcome
@@ -165,12 +165,12 @@ class IppDocumentPrinter:
             return self._end_refused(run, job[1], answer)
         if not isinstance(number, int):
             return self._end_unanswered(run, job[1], ProtocolFault("a job without a number"))
-        self._earlier.numbered(job[1], number)
+        self._earlier.note_number(job[1], number)
         return run.follow(number, gives_up)
 
     def _end_unanswered(self, run: PrintRun, name: str, fault: DeviceFault) -> RunEnd:
         """The document went out and no job came back: look for it, and end it. A slow printer may begin one only now."""
-        self._earlier.may_come(name)
+        self._earlier.note_may_come(name)
         try:
             numbers = self._numbers_within(name, self._options.cancel_seconds)
         except DeviceFault:
@@ -187,7 +187,7 @@ class IppDocumentPrinter:
             try:
                 numbers = self._jobs.numbers_of(name)
             except DeviceFault:
-                self._earlier.may_come(name)
+                self._earlier.note_may_come(name)
                 return RunEnd(Unconfirmed(refused), is_ended=False)
         if not numbers:
             return RunEnd(NotPrinted(_refusal(answer), refused))
@@ -230,7 +230,7 @@ class IppDocumentPrinter:
     def _answer_of_ours(self) -> IppAnswer:
         """What the printer says of itself. Raises DeviceFault, also where it is another one."""
         answer = self._jobs.printer()
-        self._whereabouts.found(answer.printer)
+        self._whereabouts.note_found(answer.printer)
         return answer
 
     def _forget_address(self) -> None:
@@ -256,7 +256,7 @@ class IppDocumentPrinter:
             log.info("document_printer: the address is a print queue; the printer behind it is asked itself")
             address, self._jobs = behind, self._jobs_at(behind)
         else:
-            self._whereabouts.found(answer.printer)
+            self._whereabouts.note_found(answer.printer)
         self._address = address
 
     # --- status ---
@@ -306,7 +306,7 @@ class IppDocumentPrinter:
         """A printer that does not answer may be fine; one that may still hold a page of somebody else is not."""
         if isinstance(fault, DeviceLost):
             # A queue may lead to another device tomorrow.
-            self._whereabouts.lost()
+            self._whereabouts.note_lost()
             self._forget_address()
         if isinstance(fault, NoPrinterAnswer) and not self._earlier.has_left(self._addresses):
             return self._state(Condition.UNKNOWN, str(fault))

@@ -63,23 +63,23 @@ class EarlierJobs:
 
     def begin(self, name: str, address: str) -> None:
         """A job is about to be sent. Raises LedgerFault: then it must not be."""
-        self._ledger.begun(SentJob(name, address, self._user))
+        self._ledger.note_begun(SentJob(name, address, self._user))
 
-    def may_come(self, name: str) -> None:
+    def note_may_come(self, name: str) -> None:
         """The printer has the document and has not said that it made a job of it."""
         self._comes_until[name] = self._clock.now() + COMES_WITHIN
 
-    def numbered(self, name: str, number: int) -> None:
+    def note_number(self, name: str, number: int) -> None:
         """The printer took it. Without the number it is found by its name."""
         try:
-            self._ledger.numbered(name, number)
+            self._ledger.note_number(name, number)
         except LedgerFault as fault:
             log.info("document_printer: the number of a job was not written down: %s", fault)
 
-    def over(self, name: str) -> None:
+    def note_over(self, name: str) -> None:
         """It is over, for certain. Where that cannot be written down, the printer is asked once more at the next look."""
         try:
-            self._ledger.ended(name)
+            self._ledger.note_ended(name)
         except LedgerFault as fault:
             log.info("document_printer: the end of a job was not written down: %s", fault)
 
@@ -97,7 +97,7 @@ class EarlierJobs:
         for job in left:
             if not any(entry.is_sent(job) for entry in still) and not self._may_still_come(jobs, job):
                 self._note_gone(jobs, job)
-                self._ledger.ended(job.name)
+                self._ledger.note_ended(job.name)
 
     def _is_clear(self, addresses: tuple[str, ...]) -> bool:
         return not any(self._to_end(self._jobs_at(address), []) for address in addresses)

@@ -110,7 +110,6 @@ class IppJobs:
         return self._link.send(about, job, pdf)
 
     def look(self, number: int) -> JobLook:
-        """The state of the job."""
         answer = self._link.ask(
             IppOperation.GET_JOB_ATTRIBUTES, {"job-id": number, "requested-attributes": list(_ASKED)}
         )

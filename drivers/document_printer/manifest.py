@@ -7,6 +7,7 @@ from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSear
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
+from drivers.ports.printing import Printed
 from drivers.ports.status import ProblemCode, Responder
 
 
@@ -203,4 +204,6 @@ MANIFEST = Manifest(
             Words("打印机证书文件用不了", "The certificate file of the printer is of no use"),
         ),
     },
+    port_version=2,
+    work={"print_document": (Printed,)},
 )

@@ -70,6 +70,5 @@ class IppOptions(BaseModel):
 
     @property
     def reached_at(self) -> TcpAddress:
-        """Where it is on the network."""
         parts = urlsplit(self.uri)
         return TcpAddress(parts.hostname or "", parts.port or PORT)

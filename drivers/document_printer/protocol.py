@@ -65,7 +65,6 @@ class IppAnswer(Struct, frozen=True):
 
     @property
     def job(self) -> Attributes:
-        """The first job's attributes."""
         return self.jobs[0] if self.jobs else {}
 
 

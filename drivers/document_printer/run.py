@@ -70,7 +70,7 @@ class PrintRun:
             try:
                 look = self._jobs.look(number)
                 if look.is_over:
-                    return RunEnd(self._outcome(self._counted(number, look), watch, watch.problem))
+                    return RunEnd(self._outcome(self._wait_for_count(number, look), watch, watch.problem))
                 watch = self._watched(watch, look)
             except DeviceFault:
                 watch = self._with_problem(replace(watch, may_have_moved=True), ProblemCode.NO_ANSWER)
@@ -115,7 +115,7 @@ class PrintRun:
             return Unconfirmed("completed for the queue, and still in the device")
         return Printed(self._extent.sides or look.counted or 1)
 
-    def _counted(self, number: int, look: JobLook) -> JobLook:
+    def _wait_for_count(self, number: int, look: JobLook) -> JobLook:
         """The job with the pages of its end: a printer may call it completed a moment before it has counted them."""
         until = self._clock.now() + min(_COUNTS_WITHIN, self._options.cancel_seconds)
         while look.state == IppJobState.COMPLETED and not self._is_whole(look) and self._clock.now() < until:

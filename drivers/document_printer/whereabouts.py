@@ -38,11 +38,10 @@ class Whereabouts:
         self._is_lost = False
         self._look_at = 0.0
 
-    def lost(self) -> None:
-        """It is not where it was."""
+    def note_lost(self) -> None:
         self._is_lost = True
 
-    def found(self, answered: Attributes) -> None:
+    def note_found(self, answered: Attributes) -> None:
         """A printer is at the address. Raises DeviceLost where it is another one; one that reports no number is taken for ours."""
         number = str(answered.get("printer-uuid", "")) if self._uuid else ""
         self._is_lost = bool(number) and plain_uuid(number) != self._uuid

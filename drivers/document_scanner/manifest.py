@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
-from drivers.ports.camera import DOCUMENT_SCANNER
+from drivers.ports.camera import DOCUMENT_SCANNER, Frame
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, PICTURE_FAULTS, AdapterContext, Manifest, Words
 
@@ -28,4 +28,5 @@ MANIFEST = Manifest(
     faults={**NOT_THERE, **PICTURE_FAULTS},
     is_shared=True,
     looked_for=DeviceSearch(50, _search),
+    work={"start": (Frame,)},
 )

@@ -1,7 +1,7 @@
 """活体模组 — the family. No item needs it: the camera and the screen's challenge are there without it."""
 
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.face_module import FACE_MODULE
+from drivers.ports.face_module import FACE_MODULE, SignedLivePicture
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode
 
@@ -40,4 +40,6 @@ MANIFEST = Manifest(
             Words("模块的应答没有签名", "The module did not sign its answer"),
         ),
     },
+    work={"judge": (SignedLivePicture,)},
+    is_shown=True,
 )

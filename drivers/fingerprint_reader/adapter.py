@@ -51,7 +51,6 @@ class ZfmFingerprintReader:
 
     @property
     def reached_at(self) -> Address:
-        """Where the device is."""
         return self._options.reached_at
 
     def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
@@ -152,7 +151,7 @@ class ZfmFingerprintReader:
         self._quality.begin()  # it starts while the module sends
         try:
             template = link.upload(InstructionCode.UP_FEATURES, _FIRST_BUFFER)
-            quality = self._quality.measured(link.upload(InstructionCode.UP_IMAGE) or b"")
+            quality = self._quality.measure_quality(link.upload(InstructionCode.UP_IMAGE) or b"")
         finally:
             self._quality.end()
         if not template or quality is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.fingerprint_reader import FINGERPRINT_READER
+from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode
 
@@ -46,4 +46,6 @@ MANIFEST = Manifest(
             r"the module has another password", Words("模块口令和设置不同", "The module wants a different password")
         ),
     },
+    work={"capture": (FingerCaptured,)},
+    is_shown=True,
 )

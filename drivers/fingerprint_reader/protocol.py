@@ -76,7 +76,6 @@ def encode(packet: Packet) -> bytes:
 
 
 def order(code: InstructionCode, arguments: bytes = b"", address: int = BROADCAST) -> bytes:
-    """The bytes of an instruction."""
     return encode(Packet(PacketKind.COMMAND, bytes([code]) + arguments, address))
 
 

@@ -1,17 +1,18 @@
 """`python -m drivers.fingerprint_reader.quality_process`: how good a finger's picture is. What is asked comes and goes by pipes."""
 
-import sys
 from typing import BinaryIO
 
 from drivers.fingerprint_reader.image import quality, unpack
 from drivers.fingerprint_reader.quality_exchange import AnsweredQuality, next_asked_quality
 from drivers.piped.core_dumps import leave_no_core_dump
 from drivers.piped.messages import send
+from drivers.piped.own_pipes import own_pipes
 
 
 def main() -> None:
     leave_no_core_dump()
-    serve_quality(sys.stdin.buffer, sys.stdout.buffer)
+    pipes = own_pipes()
+    serve_quality(*pipes)
 
 
 def serve_quality(source: BinaryIO, to: BinaryIO) -> None:

@@ -34,7 +34,7 @@ class SeparateQuality:
         """A finger was found: be ready. Returns at once."""
         self._process.begin()
 
-    def measured(self, picture: bytes) -> int | None:
+    def measure_quality(self, picture: bytes) -> int | None:
         """0 to 100; None where these bytes are no picture. Raises QualityProcessGone."""
         return self._process.answer(partial(send, AskedQuality(picture))).quality
 

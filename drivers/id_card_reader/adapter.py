@@ -77,7 +77,6 @@ class SamvIdCardReader:
 
     @property
     def reached_at(self) -> Address:
-        """Where the device is."""
         return self._options.reached_at
 
     def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
@@ -97,7 +96,7 @@ class SamvIdCardReader:
         """Ask the SAM for its state (11FF)."""
         return self._with_link(self._status, lambda failed: self._bad(failed.problem, failed.detail))
 
-    def learned(self) -> AdapterOptions:
+    def learn_options(self) -> AdapterOptions:
         """The speed of a serial reader, found out; raises DeviceLost where none answers. No card is needed."""
         failed = self._with_link(lambda _link: None, lambda failed: failed)
         if failed is not None:
@@ -236,7 +235,7 @@ class SamvIdCardReader:
         card = parse_text(text)
         if isinstance(card, TextRefused):
             return CardUnreadable(card.reason, card.detail)
-        card = replace(card, portrait=self._decoder.made(photo) if photo else None, sam_id=self._sam_id or "")
+        card = replace(card, portrait=self._decoder.make_portrait(photo) if photo else None, sam_id=self._sam_id or "")
         try:
             moved = self._with_new_address(link, card)
             if moved is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode
 
@@ -55,4 +55,6 @@ MANIFEST = Manifest(
             Words("安全模块应答正常 {number}", "The security module is well {number}"),
         ),
     },
+    work={"read": (CardRead,)},
+    is_shown=True,
 )

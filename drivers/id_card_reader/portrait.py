@@ -33,7 +33,7 @@ class PortraitMaker(Protocol):
     def begin(self) -> None:
         """A card was found: be ready. Returns at once."""
 
-    def made(self, photo: bytes) -> Picture | None:
+    def make_portrait(self, photo: bytes) -> Picture | None:
         """The portrait of the card that was found; None where these bytes give none."""
 
     def end(self) -> None:
@@ -46,7 +46,7 @@ class NoDecoder:
     def begin(self) -> None:
         """Do nothing: without a vendor's decoder there is no process to start."""
 
-    def made(self, photo: bytes) -> Picture | None:  # noqa: ARG002 - the port's signature
+    def make_portrait(self, photo: bytes) -> Picture | None:  # noqa: ARG002 - the port's signature
         """Without a vendor's decoder there is no portrait: always None."""
         return None
 
@@ -71,7 +71,7 @@ class SeparateDecoder:
         """Returns at once; the decoder is loaded while the card is being read."""
         self._process.begin()
 
-    def made(self, photo: bytes) -> Picture | None:
+    def make_portrait(self, photo: bytes) -> Picture | None:
         """None also where the decoder failed."""
         try:
             return self._process.answer(partial(send, AskedPortrait(photo))).portrait

@@ -11,11 +11,11 @@ from drivers.ports.manifest import AdapterContext, Build
 from drivers.ports.status import FamilyOf
 
 
-def loaded(what: str, place: str) -> Any:
+def load_object(what: str, place: str) -> Any:
     """The object at `module:name`; `what` names it in the sentence. Raises AdapterBroken."""
     try:
         return EntryPoint(what, place, "").load()
-    except Exception as defect:
+    except (Exception, SystemExit) as defect:
         raise AdapterBroken(f"{what}: cannot be loaded: {_in_short(defect)}") from defect
 
 
@@ -31,7 +31,7 @@ def built(make: Build, options: AdapterOptions, around: AdapterContext, family: 
     except ValidationError as invalid:
         wrong = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in invalid.errors())
         raise AdapterOptionsInvalid(f"{what}: {wrong}") from invalid
-    except Exception as defect:
+    except (Exception, SystemExit) as defect:
         raise AdapterBroken(f"{what}: cannot be built: {_in_short(defect)}") from defect
     if lacks := [name for name in methods_of(family.port) if not callable(getattr(device, name, None))]:
         raise AdapterBroken(f"{what}: lacks {', '.join(lacks)}")

@@ -9,12 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from drivers.ports.errors import ProtocolFault
-from drivers.ports.picture import COLOURS
+from drivers.ports.picture import LARGEST
 
 LONGEST = 64 << 20
 """Bytes of one message."""
-LARGEST = 7680 * 4320 * COLOURS
-"""Bytes of the picture after it."""
 
 
 class Begin(msgspec.Struct, frozen=True, tag=True):

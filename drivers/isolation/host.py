@@ -4,8 +4,10 @@ It may take a bounded amount of memory, writes nowhere, and leaves no core dump:
 """
 
 import contextlib
+import fcntl
 import os
 import resource
+import signal
 import socket
 import sys
 import threading
@@ -13,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
-from drivers.isolation.building import built, loaded
+from drivers.isolation.building import built, load_object
 from drivers.isolation.codec import decoded, encoded
 from drivers.isolation.exchange import Began, Begin, DriverChannel, PortAnswer, PortCall, StatusReport, Stop
 from drivers.isolation.frames import NEWER_FRAME, newer_frame
@@ -36,15 +38,19 @@ def main() -> None:
     """Serve until the terminal closes the socket."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    channel = DriverChannel(socket.socket(fileno=int(sys.argv[1])))
+    line = socket.socket(fileno=int(sys.argv[1]))
+    channel = DriverChannel(line)
     begin = channel.receive()
     if not isinstance(begin, Begin):
         os._exit(2)
+    _end_by_line(line, is_ended=True)
     try:
         host = _DriverHost(channel, begin)
     except DriverDefect as defect:
+        _end_by_line(line, is_ended=False)
         channel.send(Began(type(defect).__name__, str(defect)))
         os._exit(1)
+    _end_by_line(line, is_ended=False)
     channel.send(Began())
     host.serve()
     closing = threading.Thread(target=host.close, daemon=True)
@@ -53,13 +59,21 @@ def main() -> None:
     os._exit(0)  # a thread of the driver may be blocked for ever
 
 
+def _end_by_line(line: socket.socket, *, is_ended: bool) -> None:
+    """Whether the kernel kills this process when the terminal is gone: a driver that loads for ever reads no socket."""
+    fcntl.fcntl(line, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(line, fcntl.F_SETSIG, signal.SIGKILL)
+    flags = fcntl.fcntl(line, fcntl.F_GETFL)
+    fcntl.fcntl(line, fcntl.F_SETFL, flags | os.O_ASYNC if is_ended else flags & ~os.O_ASYNC)
+
+
 class _DriverHost:
     def __init__(self, channel: DriverChannel, begin: Begin) -> None:
         self._channel = channel
         self._ledger = RemoteLedger(channel) if begin.has_ledger else None
-        manifest: Manifest = loaded(begin.adapter, begin.manifest)
+        manifest: Manifest = load_object(begin.adapter, begin.manifest)
         what = f"{manifest.family}, adapter {begin.adapter}"
-        make = loaded(what, begin.build) if begin.build else manifest.adapters[begin.adapter]
+        make = load_object(what, begin.build) if begin.build else manifest.adapters[begin.adapter]
         around = AdapterContext(ledger=self._ledger)
         self._port = manifest.family.port
         self._device: Device = built(make, begin.options, around, manifest.family, begin.adapter)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from msgspec.structs import replace
+
 from drivers.isolation.codec import decoded, encoded
 from drivers.isolation.driver_process import DriverProcess
 from drivers.isolation.exchange import Begin, DriverChannel, MessageOfDriver, PortCall, StatusReport
@@ -10,13 +12,15 @@ from drivers.isolation.remote_ledger import ledger_answer
 from drivers.isolation.signature import PortMethod, is_question, port_method
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import methods_of
-from drivers.ports.errors import DeviceFault
+from drivers.ports.errors import DeviceFault, DriverStarting
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, FamilyOf, ProblemCode, Responder
 
 P = TypeVar("P")
 
 STATUS_SECONDS = 8.0
+LONGEST_EVIDENCE = 500
+"""Characters: a technician reads them on a screen."""
 QUICK_SECONDS = 2.0
 """For what gives nothing back and waits for nothing, such as to fall silent."""
 LONGEST_SECONDS = 600.0
@@ -26,7 +30,10 @@ LONGEST_SECONDS = 600.0
 def isolated(family: FamilyOf[P], begin: Begin, around: AdapterContext) -> P:
     """隔离驱动 — the device of that family behind a process. Starts it, so that what cannot be built is said at once (DriverDefect)."""
     box = _Box(begin, around)
-    methods: dict[str, Any] = {"close": lambda _self: box.process.end(), "status": _status_method(family, box, around)}
+    methods: dict[str, Any] = {
+        "close": lambda _self: box.process.release(),
+        "status": _status_method(family, box, around),
+    }
     for name in methods_of(family.port):
         if name not in methods:
             methods[name] = _forwarding(port_method(family.port, name), box)
@@ -70,10 +77,12 @@ def _status_method(family: FamilyOf[Any], box: _Box, around: AdapterContext) -> 
 
 
 def asked_status(family: FamilyOf[Any], process: DriverProcess, clock: MonotonicClock) -> DeviceStatus:
-    """As the driver says it; a driver that does not is a BAD status, as the port has it."""
+    """As the driver says it, UNKNOWN while its process is loaded again; a driver that says nothing is a BAD status."""
     try:
         reported: DeviceStatus = decoded(process.call("status", (), None, STATUS_SECONDS).value, DeviceStatus)
+    except DriverStarting as starting:
+        return DeviceStatus(family, Condition.UNKNOWN, str(starting), clock.now())
     except DeviceFault as fault:
         problem = DeviceProblem(ProblemCode.HARDWARE_ERROR, Responder.TECHNICIAN)
         return DeviceStatus(family, Condition.BAD, str(fault), clock.now(), (problem,))
-    return reported
+    return replace(reported, evidence=reported.evidence[:LONGEST_EVIDENCE])

@@ -15,7 +15,7 @@ from drivers.isolation.frames import NEWER_FRAME, frame_in
 from drivers.isolation.isolated import QUICK_SECONDS, asked_status
 from drivers.ports.camera import Camera, Frame
 from drivers.ports.clock import MonotonicClock
-from drivers.ports.errors import DeviceFault, DriverDefect
+from drivers.ports.errors import DeviceFault, DriverDefect, DriverNotUp
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, FamilyOf, ProblemCode, Responder
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,8 @@ class _Use:
 class IsolatedCamera:
     """A camera whose driver is in a process of its own (隔离摄像头). Implements `drivers.ports.camera.Camera`. Any thread.
 
-    The process is started at once and loads beside the terminal; what cannot be built is told by the status.
+    The process is started at once and loads beside the terminal; what cannot be built is told by the status. One that dies while it
+    is loading is loaded again at each look.
     """
 
     def __init__(self, family: FamilyOf[Camera], begin: Begin, clock: MonotonicClock) -> None:
@@ -53,7 +54,7 @@ class IsolatedCamera:
         self._clock = clock
         self.driver_process = DriverProcess(begin, lambda _channel, _message: None)
         self._is_loaded = threading.Event()
-        self._defect = ""
+        self._defect = self._not_up = ""
         self._is_closed = False
         self._lock = threading.Lock()
         self._turn = threading.Lock()
@@ -61,7 +62,7 @@ class IsolatedCamera:
         self._thread: threading.Thread | None = None
         self._frame: Frame | None = None
         self._count = 0
-        threading.Thread(target=self._load, name=f"{family}-start", daemon=True).start()
+        self._begin_loading()
 
     def start(self) -> None:
         """Begin asking for pictures; does nothing when it does so already. Returns at once."""
@@ -92,6 +93,9 @@ class IsolatedCamera:
             return DeviceStatus(self._family, Condition.UNKNOWN, "the driver is still starting", self._clock.now())
         if self._defect:
             return self._bad(ProblemCode.NOT_CONFIGURED, self._defect)
+        if (not_up := self._not_up) and self.driver_process.pid is None:
+            self._begin_loading()
+            return self._bad(ProblemCode.HARDWARE_ERROR, not_up)
         reported = asked_status(self._family, self.driver_process, self._clock)
         with self._lock:
             use = self._use
@@ -115,13 +119,20 @@ class IsolatedCamera:
             thread.join(ENDING)
             self.driver_process.end()  # a call that just began would have started it again
 
+    def _begin_loading(self) -> None:
+        self._is_loaded.clear()
+        threading.Thread(target=self._load, name=f"{self._family}-start", daemon=True).start()
+
     def _load(self) -> None:
         try:
             self.driver_process.start()
-        except (DriverDefect, DeviceFault, OSError) as defect:
-            if not self._is_closed:  # ended by us, it is loaded by the next call
-                log.warning("%s cannot be built: %s", self._family, defect)
-                self._defect = str(defect) or type(defect).__name__
+        except DriverNotUp as passing:
+            self._not_up = "" if self._is_closed else str(passing)  # ended by us, it is loaded by the next call
+        except (DriverDefect, DeviceFault) as defect:
+            log.warning("%s cannot be built: %s", self._family, defect)
+            self._defect = str(defect) or type(defect).__name__
+        else:
+            self._not_up = ""
         self._is_loaded.set()
 
     # --- the thread that asks the driver ---
@@ -148,7 +159,10 @@ class IsolatedCamera:
             answer = self.driver_process.call(NEWER_FRAME, (encoded(number),), None, QUICK_SECONDS)
             if (frame := frame_in(answer)) is not None:
                 number = frame.number
-                self._keep(frame, use)
+                if asked_at - frame.taken_at <= OLD:
+                    self._keep(frame, use)
+                else:  # or its clock is another one, or none: what it shows may be of the visit before
+                    self._lose(use, "its pictures are old when they come")
             use.stopped.wait(max(0.0, asked_at + EVERY - self._clock.now()))
 
     def _keep(self, frame: Frame, use: _Use) -> None:

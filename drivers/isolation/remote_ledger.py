@@ -21,14 +21,14 @@ class RemoteLedger:
         self._numbers = count(1)
         self._waiting: dict[int, tuple[threading.Event, list[PortAnswer]]] = {}
 
-    def begun(self, job: SentJob) -> None:
-        self._ask("begun", job)
+    def note_begun(self, job: SentJob) -> None:
+        self._ask("note_begun", job)
 
-    def numbered(self, name: str, number: int) -> None:
-        self._ask("numbered", name, number)
+    def note_number(self, name: str, number: int) -> None:
+        self._ask("note_number", name, number)
 
-    def ended(self, name: str) -> None:
-        self._ask("ended", name)
+    def note_ended(self, name: str) -> None:
+        self._ask("note_ended", name)
 
     def under_way(self) -> tuple[SentJob, ...]:
         jobs: tuple[SentJob, ...] = self._ask("under_way")

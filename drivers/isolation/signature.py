@@ -29,7 +29,6 @@ def is_question(annotation: Any) -> bool:
 
 
 def port_method(port: type[Any], name: str) -> PortMethod:
-    """The method as the port has it."""
     function = getattr(port, name)
     hints = get_type_hints(function)
     outcome = hints.pop("return")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.key_pad import KEY_PAD
+from drivers.ports.key_pad import KEY_PAD, KeyPressed
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Manifest, Words
 
 
@@ -30,4 +30,6 @@ MANIFEST = Manifest(
     evidence={
         "kernel_has": EvidenceSentence(r"the kernel has it", Words("系统认得它", "The system knows it")),
     },
+    work={"key": (KeyPressed,)},
+    is_shown=True,
 )

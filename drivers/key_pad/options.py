@@ -31,5 +31,4 @@ class EvdevKeyPadOptions(BaseModel):
 
     @property
     def reached_at(self) -> FileAddress:
-        """Where the pad is."""
         return FileAddress(self.device)

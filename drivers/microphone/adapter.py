@@ -46,7 +46,7 @@ class AlsaMicrophone:
         chosen = ("-D", options.device) if options.device else ()
         return SoundSource((*options.recorder, *raw_sound(RECORDED_RATE), *chosen, "-"))
 
-    def recorded(self, failed: NotRecorded | None) -> None:
+    def note_recorded(self, failed: NotRecorded | None) -> None:
         """Kept for the status; what failed because the device was pulled out is told as that alone."""
         self._failed = None if self._missing() is not None else failed
         self._has_recorded = failed is None

@@ -2,7 +2,7 @@
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
-from drivers.ports.microphone import MICROPHONE
+from drivers.ports.microphone import MICROPHONE, SoundSource
 from drivers.ports.status import ProblemCode
 
 
@@ -100,4 +100,6 @@ MANIFEST = Manifest(
             r"the model cannot be used: .+", Words("语音识别模型用不了", "The speech model cannot be used")
         ),
     },
+    port_version=2,
+    work={"source": (SoundSource,)},
 )

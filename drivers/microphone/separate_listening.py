@@ -57,9 +57,9 @@ class SeparateListener:
             return source
         outcome = self._listen(source, cancelled)
         if isinstance(outcome, NotRecorded):
-            microphone.recorded(outcome)
+            microphone.note_recorded(outcome)
         elif isinstance(outcome, Understood) or (isinstance(outcome, NothingUnderstood) and outcome.is_heard):
-            microphone.recorded(None)
+            microphone.note_recorded(None)
         return outcome
 
     def level(self) -> float:

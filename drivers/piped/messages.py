@@ -10,9 +10,11 @@ from typing import BinaryIO, Protocol, TypeVar
 import msgspec
 from msgspec import Struct
 
-from drivers.ports.picture import COLOURS, Picture
+from drivers.ports.picture import COLOURS, LARGEST, Picture
 
 _LENGTH = struct.Struct(">I")
+LONGEST = 64 << 20
+"""Bytes of one message; what claims more is none."""
 
 Size = tuple[int, int]
 """Height and width of a picture that follows."""
@@ -40,11 +42,13 @@ def send(message: Struct, to: BinaryIO, data: Sequence[bytearray | memoryview] =
 
 
 def next_message(source: BinaryIO, kind: "msgspec.msgpack.Decoder[T]") -> T | None:
-    """None when the other end is gone."""
+    """None when the other end is gone, or says what is no message. Raises msgspec.MsgspecError for one of another kind."""
     head = source.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
+    if length > LONGEST:
+        return None
     body = source.read(length)
     return kind.decode(body) if len(body) == length else None
 
@@ -55,8 +59,10 @@ def size_of(picture: Picture) -> Size:
 
 
 def next_picture(source: BinaryIO, size: Size) -> Picture | None:
-    """A picture of that size; None when the other end is gone."""
+    """A picture of that size; None when the other end is gone, or the size is of no picture."""
     height, width = size
+    if min(size) < 0 or height * width * COLOURS > LARGEST:
+        return None
     data = bytearray(height * width * COLOURS)
     read: int = source.readinto(data)  # type: ignore[attr-defined]  # a BufferedReader has it
     return Picture(height, width, data) if read == len(data) else None

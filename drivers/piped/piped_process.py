@@ -17,18 +17,23 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 T = TypeVar("T")
 
 
+def start_process(command: Sequence[str], folder: Path) -> "subprocess.Popen[bytes]":
+    """With two pipes, and without a word of its own: it could hold what a citizen typed. Raises OSError."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=os.environ | ONE_THREAD,
+    )
+
+
 class PipedProcess:
     """One process (管道进程), started by `command` in `folder`."""
 
     def __init__(self, command: Sequence[str], folder: Path) -> None:
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env=os.environ | ONE_THREAD,
-        )
+        self._process = start_process(command, folder)
         self._to = cast("BinaryIO", self._process.stdin)
         self._source = cast("BinaryIO", self._process.stdout)
         self.has_answered = False
@@ -39,23 +44,23 @@ class PipedProcess:
         overdue = threading.Timer(seconds, self.kill)
         overdue.start()
         try:
-            return self.answer_unwatched(ask, hear)
+            return self._exchange(ask, hear)
         finally:
             overdue.cancel()
-
-    def answer_unwatched(self, ask: Callable[[BinaryIO], None], hear: Callable[[BinaryIO], T | None]) -> T | None:
-        """For a caller that asks many times a second, and has another thread that calls `kill` where it takes too long."""
-        try:
-            ask(self._to)
-            answered = hear(self._source)
-        except (OSError, ValueError):  # ValueError: `end` closed the pipe on another thread
-            return None
-        self.has_answered = answered is not None
-        return answered
 
     def tell(self, say: Callable[[BinaryIO], None]) -> None:
         """Something more to the question under way. Any thread. Raises OSError or ValueError when the process is gone."""
         say(self._to)
+
+    def _exchange(self, ask: Callable[[BinaryIO], None], hear: Callable[[BinaryIO], T | None]) -> T | None:
+        """As long as it takes. ValueError: `end` closed the pipe on another thread, or what came is no message."""
+        try:
+            ask(self._to)
+            answered = hear(self._source)
+        except (OSError, ValueError):
+            return None
+        self.has_answered = answered is not None
+        return answered
 
     def kill(self) -> None:
         """Any thread; returns at once. The question under way is answered with None."""

@@ -1,6 +1,6 @@
 """What is attached to a machine, and how a family is found in it: for the set-up, which proposes devices for the settings.
 
-Tries nothing and opens nothing: a manifest says which adapter may fit a thing, and `app.core.device_proposals` tries it.
+Tries nothing and opens nothing: a manifest says which adapter may fit a thing, and `app.core.devices.proposals` tries it.
 """
 
 from collections.abc import Callable, Iterable

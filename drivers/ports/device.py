@@ -50,7 +50,7 @@ class TellsWhileBusy(Protocol):
 class Learns(Protocol):
     """A device whose model is found out once, at set-up (型号特性), and kept in the settings of the terminal."""
 
-    def learned(self) -> "AdapterOptions":
+    def learn_options(self) -> "AdapterOptions":
         """The options that suit this unit, to be put with those that it was built with. Raises DeviceFault; does nothing visible."""
 
 

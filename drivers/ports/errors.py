@@ -2,6 +2,7 @@
 
 DeviceFault                the world failed: unplugged, no answer, broken line
 ├── DeviceLost             the port is gone; reopening may help
+│   └── DriverStarting     the process of its driver is being loaded again
 ├── ProtocolFault          bytes came that are not of the protocol
 ├── CommandStalled         the deadline passed without an outcome
 ├── CommandCancelled       the caller took the command back before it began
@@ -10,6 +11,7 @@ DriverDefect               we failed: a wrong call or a wrong setting
 ├── AdapterUnknown         settings name an adapter that no one provides
 ├── AdapterOptionsInvalid  settings give an adapter options that it does not understand
 └── AdapterBroken          an adapter's code cannot be loaded or built, or is not what its port asks for
+    └── DriverNotUp        its process died or fell silent while it was loading: it may come up another time
 """
 
 
@@ -19,6 +21,10 @@ class DeviceFault(Exception):
 
 class DeviceLost(DeviceFault):
     """The port is gone."""
+
+
+class DriverStarting(DeviceLost):
+    """The process of another maker's driver has died and is being loaded again."""
 
 
 class ProtocolFault(DeviceFault):
@@ -39,6 +45,10 @@ class AdapterOptionsInvalid(DriverDefect):
 
 class AdapterBroken(DriverDefect):
     """An adapter's code cannot be loaded or built, or lacks what its port asks for; the text names the defect in one sentence."""
+
+
+class DriverNotUp(AdapterBroken):
+    """The process of a driver died or fell silent while it was loading, or could not be begun. It may come up another time."""
 
 
 class CommandStalled(DeviceFault):

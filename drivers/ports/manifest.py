@@ -86,6 +86,8 @@ class Manifest(Struct, frozen=True):
     `looked_for`: how the set-up finds a device of the family, or the reason why it does not look for one.
     `may_be_unasked`: some models say nothing until they are used, so that an unknown state is no news of them.
     `evidence`: by message id, what its adapters say alone; the first that fits counts. Of another maker's family it is not read.
+    `work`: by method of the port, the outcomes by which it has done its work, for the conformance kit; `is_shown`: a citizen puts
+    something before the device for that.
     """
 
     family: FamilyOf[Any]  # Any: each manifest has a port of its own
@@ -98,6 +100,8 @@ class Manifest(Struct, frozen=True):
     looked_for: DeviceSearch | str = ""
     may_be_unasked: bool = False
     evidence: Mapping[str, EvidenceSentence] = {}
+    work: Mapping[str, tuple[type, ...]] = {}
+    is_shown: bool = False
 
     def problem(self, code: ProblemCode, *, blocking: bool | None = None) -> DeviceProblem:
         """The problem as a status carries it; `blocking` for a device that grades it itself.

@@ -30,7 +30,7 @@ class Microphone(Device, Protocol):
     def source(self) -> SoundSource | NotRecorded:
         """How it is recorded from now; begins nothing."""
 
-    def recorded(self, failed: NotRecorded | None) -> None:
+    def note_recorded(self, failed: NotRecorded | None) -> None:
         """How the last recording went, which the status reports from now on; None: there was sound."""
 
 

@@ -4,6 +4,8 @@ from msgspec import Struct
 
 COLOURS = 3
 """Bytes a pixel: blue, green, red."""
+LARGEST = 7680 * 4320 * COLOURS
+"""Bytes of a picture from another process; more is taken from none."""
 
 
 class Picture(Struct, frozen=True):

@@ -23,13 +23,13 @@ class SentJob(Struct, frozen=True):
 class JobLedger(Protocol):
     """Every method raises `LedgerFault` (在途作业簿); what was written is there after a power cut."""
 
-    def begun(self, job: SentJob) -> None:
+    def note_begun(self, job: SentJob) -> None:
         """Call before the first byte is sent."""
 
-    def numbered(self, name: str, number: int) -> None:
+    def note_number(self, name: str, number: int) -> None:
         """The printer took the job and gave it a number."""
 
-    def ended(self, name: str) -> None:
+    def note_ended(self, name: str) -> None:
         """Nothing of it is in the printer any more, for certain."""
 
     def under_way(self) -> tuple[SentJob, ...]:
@@ -54,7 +54,7 @@ class ReceiptNotes(Protocol):
     def note_receipt(self) -> None:
         """Call before its first byte is sent."""
 
-    def receipt_is_over(self) -> None:
+    def note_receipt_over(self) -> None:
         """It was cut behind its end."""
 
     def receipt_was_begun(self) -> bool:
@@ -67,14 +67,14 @@ class MemoryLedger:
     def __init__(self) -> None:
         self._jobs: dict[str, SentJob] = {}
 
-    def begun(self, job: SentJob) -> None:
+    def note_begun(self, job: SentJob) -> None:
         self._jobs[job.name] = job
 
-    def numbered(self, name: str, number: int) -> None:
+    def note_number(self, name: str, number: int) -> None:
         job = self._jobs[name]
         self._jobs[name] = SentJob(job.name, job.printer_uri, job.user, number)
 
-    def ended(self, name: str) -> None:
+    def note_ended(self, name: str) -> None:
         self._jobs.pop(name, None)
 
     def under_way(self) -> tuple[SentJob, ...]:

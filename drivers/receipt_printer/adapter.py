@@ -73,7 +73,6 @@ class EscPosPrinter:
 
     @property
     def reached_at(self) -> Address:
-        """Where the device is."""
         return self._options.reached_at
 
     def status(self) -> DeviceStatus:
@@ -117,7 +116,7 @@ class EscPosPrinter:
         finally:
             line.close()
 
-    def learned(self) -> AdapterOptions:
+    def learn_options(self) -> AdapterOptions:
         """What this printer confirms by, asked while it has nothing to do; raises DeviceLost. Prints nothing.
 
         Nothing is learned from a printer that answers nothing at all: it may be switched off.
@@ -127,7 +126,7 @@ class EscPosPrinter:
             exchange = self._exchange(line)
             if isinstance(exchange.condition(), NoReply):
                 raise DeviceLost("the line opens, the printer answers nothing")
-            proof = self._tried(exchange, Proof.UNTRIED)
+            proof = self._try_confirmation(exchange, Proof.UNTRIED)
         finally:
             line.close()
         usual = self._usual_seconds or 0.0
@@ -162,7 +161,7 @@ class EscPosPrinter:
             if isinstance(before, PrinterReport) and before.blocking is not None:
                 return NotPrinted(before.blocking.code, "told before printing")
             if isinstance(before, PrinterReport) and self._proof is Proof.UNTRIED:
-                self._proof = self._tried(exchange, self._proof)
+                self._proof = self._try_confirmation(exchange, self._proof)
             # It also throws away what a model made of a question that it does not know.
             exchange.say(INITIALISE)
             self._cut_off(exchange)
@@ -171,11 +170,11 @@ class EscPosPrinter:
         try:
             outcome = self._send_and_confirm(exchange, receipt, is_silent=isinstance(before, NoReply))
         except DeviceLost as fault:
-            self._torn.broke_off()
+            self._torn.note_broken_off()
             outcome = Unconfirmed(f"the line broke while printing: {fault}")
         self._has_rest = self._owns and isinstance(outcome, Unconfirmed)
         if not self._torn.hangs:
-            self._torn.is_whole()
+            self._torn.note_whole()
         return outcome
 
     def _throw_away_rest(self, exchange: PrinterExchange) -> None:
@@ -188,7 +187,7 @@ class EscPosPrinter:
         if self._torn.hangs:
             exchange.say(self._rest_of_band + self._cut)
             exchange.condition()  # its answer shows that the cut is in the printer, and not in the line that is closed next
-            self._torn.is_cut_off()
+            self._torn.note_cut_off()
 
     def _condition(self, exchange: PrinterExchange) -> PrinterCondition:
         """A printer that was left in the middle of a band takes questions for dots."""
@@ -207,7 +206,7 @@ class EscPosPrinter:
     def _cut(self) -> bytes:
         return cut_after(self._options.feed_dots, is_full=self._options.cut == "full")
 
-    def _tried(self, exchange: PrinterExchange, expected: Proof) -> Proof:
+    def _try_confirmation(self, exchange: PrinterExchange, expected: Proof) -> Proof:
         """What this printer confirms by, asked while it has nothing to do."""
         question = self._confirmation(exchange, expected)
         question.ask()
@@ -219,12 +218,12 @@ class EscPosPrinter:
         return Confirmation(exchange, self._clock, self._options.reply_seconds, expected, self._usual_seconds)
 
     def _send_and_confirm(self, exchange: PrinterExchange, receipt: ReceiptImage, *, is_silent: bool) -> PrintOutcome:
-        self._torn.may_come()
+        self._torn.note_may_come()
         deadline = self._clock.now() + self._pace.seconds_for(receipt)
         for band in raster_bands(receipt, self._pace.band_rows):
             for at in range(0, len(band), _PIECE):
                 if self._clock.now() > deadline:
-                    self._torn.broke_off()
+                    self._torn.note_broken_off()
                     return _given_up(exchange, "the printer takes the receipt too slowly")
                 exchange.say(band[at : at + _PIECE])
         exchange.say(self._cut)
@@ -233,9 +232,9 @@ class EscPosPrinter:
         if is_silent:
             proof = question.proof(self._options.reply_seconds)
             return Printed() if proof else Unconfirmed("the printer answers nothing")
-        return self._watched(exchange, question, deadline)
+        return self._watch_receipt(exchange, question, deadline)
 
-    def _watched(self, exchange: PrinterExchange, question: Confirmation, deadline: float) -> PrintOutcome:
+    def _watch_receipt(self, exchange: PrinterExchange, question: Confirmation, deadline: float) -> PrintOutcome:
         """How the receipt came out. What did not come out is thrown away, or it would print for the next person.
 
         A hot head, or somebody at the feed key, only delays: the printer goes on by itself.
@@ -264,7 +263,7 @@ class EscPosPrinter:
         return _given_up(exchange, "no confirmation in time")
 
     def _broken_off(self, exchange: PrinterExchange, problem: ProblemCode) -> PrintOutcome:
-        self._torn.broke_off()
+        self._torn.note_broken_off()
         return _given_up(exchange, f"{problem.value} while printing")
 
     def _proven(self, exchange: PrinterExchange, proof: Proof) -> PrintOutcome:

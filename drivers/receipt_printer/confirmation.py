@@ -61,7 +61,7 @@ def answer_time(exchange: PrinterExchange, clock: MonotonicClock, seconds: float
     for _ in range(_TIMED):
         asked_at = clock.now()
         exchange.ask(ASK_PAPER)
-        replies = exchange.heard(seconds)
+        replies = exchange.read_replies(seconds)
         if len(replies) != 1 or not isinstance(replies[0], PaperReply):
             return None
         times.append(clock.now() - asked_at)
@@ -127,7 +127,7 @@ class Confirmation:
         """What proves that all before the question was carried out, or None when nothing did within `seconds`."""
         deadline = self._clock.now() + seconds
         while (left := deadline - self._clock.now()) > 0:
-            replies = self._exchange.heard(left)
+            replies = self._exchange.read_replies(left)
             if self._expected is Proof.NOT_ASKED:
                 continue
             if StatusBlock(PROCESS_ID_HEADER + self._token) in replies:
@@ -198,7 +198,7 @@ class Confirmation:
         """The one answer to GS r; None where none came, or something else."""
         asked_at = self._clock.now()
         self._exchange.ask(ASK_PAPER)
-        replies = self._exchange.heard(self._reply_seconds)
+        replies = self._exchange.read_replies(self._reply_seconds)
         at = self._clock.now()
         return _Answer(at - asked_at, at) if len(replies) == 1 and isinstance(replies[0], PaperReply) else None
 
@@ -207,7 +207,7 @@ class Confirmation:
         return max(_QUIET_SECONDS, min(_QUIET_TIMES * took, 2 * self._reply_seconds))
 
     def _is_quiet(self, seconds: float) -> bool:
-        return not self._exchange.heard(seconds)
+        return not self._exchange.read_replies(seconds)
 
     def _fits_status(self) -> bool:
-        return self._exchange.status_reply(Question.PRINTER) is not None and not self._exchange.heard(0)
+        return self._exchange.status_reply(Question.PRINTER) is not None and not self._exchange.read_replies(0)

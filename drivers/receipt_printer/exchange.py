@@ -109,7 +109,7 @@ class PrinterExchange:
         self._line.write(ask_now(question))
         return self._wait(RealTimeReply, self._reply_seconds)
 
-    def heard(self, seconds: float) -> list[Reply]:
+    def read_replies(self, seconds: float) -> list[Reply]:
         """Every reply that is kept, else what comes within `seconds`; automatic status is taken out."""
         deadline = self._clock.now() + seconds
         self._keep(self._line.read(0))

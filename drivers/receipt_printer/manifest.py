@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
+from drivers.ports.printing import Printed, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.sent_jobs import ReceiptNotes
 from drivers.ports.status import ProblemCode, Responder
@@ -130,4 +131,5 @@ MANIFEST = Manifest(
             Words("线路接通，打印机不应答", "The line is up, the printer is silent"),
         ),
     },
+    work={"print_receipt": (Printed, Unconfirmed)},  # one that its model cannot confirm is a receipt
 )

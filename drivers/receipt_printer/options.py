@@ -68,7 +68,6 @@ class EscPosOptions(BaseModel):
 
     @property
     def reached_at(self) -> Address:
-        """Where the printer is."""
         if self.connection is Connection.NETWORK:
             return TcpAddress(self.host, self.port)
         return parse_address(f"{self.connection.value}:{self.device}")

@@ -161,7 +161,6 @@ def real_time_problems(question: Question, value: int) -> frozenset[ProblemCode]
 
 
 def automatic_problems(status: AutomaticStatus) -> frozenset[ProblemCode]:
-    """The problems in an automatic status."""
     pairs = zip(status.values, _AUTOMATIC, strict=True)
     return frozenset(code for value, meanings in pairs for mask, code in meanings if value & mask)
 

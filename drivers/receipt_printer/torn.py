@@ -36,7 +36,7 @@ class TornReceipt:
         """Whether one was cut off in the last hours: the strip is personal."""
         return self._cut_at is not None and self._clock.now() - self._cut_at < NOTICE_SECONDS
 
-    def may_come(self) -> None:
+    def note_may_come(self) -> None:
         """A receipt is about to be sent. It is worth more than the note of it."""
         if self._notes is not None:
             try:
@@ -44,20 +44,20 @@ class TornReceipt:
             except DeviceFault as fault:
                 log.info("receipt_printer: the beginning of a receipt was not written down: %s", fault)
 
-    def broke_off(self) -> None:
+    def note_broken_off(self) -> None:
         """It did, as far as is known."""
         self._hangs = True
 
-    def is_cut_off(self) -> None:
+    def note_cut_off(self) -> None:
         """By a command of its own."""
         self._cut_at = self._clock.now()
-        self.is_whole()
+        self.note_whole()
 
-    def is_whole(self) -> None:
+    def note_whole(self) -> None:
         """Nothing hangs on the roll: it was cut behind its end, or nothing was sent."""
         self._hangs = False
         if self._notes is not None:
             try:
-                self._notes.receipt_is_over()
+                self._notes.note_receipt_over()
             except DeviceFault as fault:
                 log.info("receipt_printer: the end of a receipt was not written down: %s", fault)

@@ -243,7 +243,7 @@ MANIFEST = SimulatorManifest(
 
 _TEST = '''"""The kit of the terminal judges the adapter as `kiosk conformance {family}` does, on the simulator."""
 
-from drivers.conformance.kit import judged
+from drivers.conformance.kit import judge_driver
 from drivers.conformance.subject import Subject
 
 from {name}.simulator import {title}Simulator
@@ -252,7 +252,7 @@ from {name}.simulator import {title}Simulator
 def test_adapter_may_ship() -> None:
     simulator = {title}Simulator()
     simulator.start()
-    report = judged(Subject("{family}", "{name}", {{"port": simulator.endpoint}}))
+    report = judge_driver(Subject("{family}", "{name}", {{"port": simulator.endpoint}}))
     simulator.stop()
     assert report.may_ship, [f"{{each.name}}: {{each.seen}}" for each in report.findings if each.verdict == "failed"]
 '''

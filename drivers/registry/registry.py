@@ -3,7 +3,7 @@
 Another maker's driver is an entry point of the group `gov_kiosk.drivers`. Its name is `<family>.<adapter>.v<port version>`, such as
 `id_card_reader.acme.v1`, and its object a `drivers.ports.manifest.Build`. Another maker's family is an entry point of the group
 `gov_kiosk.families`: its name is the family's, and its object a `Manifest`. Our own names cannot be taken over. What comes from
-others runs in a process of its own.
+others runs in a process of its own, and its manifest is read in one.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
 
-from drivers.isolation.building import built, loaded
+from drivers.isolation.building import built
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import AdapterBroken, AdapterUnknown, DriverDefect
 from drivers.ports.manifest import ABSENT, NOT_THERE, AdapterContext, Manifest, Words
@@ -51,6 +51,13 @@ def manifests_for(names: Iterable[str]) -> dict[str, Manifest]:
     return {**manifests(), **{name: _manifest(name) for name in others}}
 
 
+def import_manifest(name: str) -> Manifest:
+    """Ours, or another maker's with its whole port: its package is loaded here, so no terminal may ask. Raises DriverDefect."""
+    from drivers.isolation.manifest_report import load_manifest  # few machines have any
+
+    return manifests().get(name) or load_manifest(name, _family_point(name).value)
+
+
 def _manifest(name: str) -> Manifest:
     try:
         return _plugged_manifest(name)
@@ -72,7 +79,7 @@ def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Ad
     if own is not None:
         plugged, place = _find_plugged(own, adapter).value, f"drivers.{family}.manifest:MANIFEST"
     else:
-        theirs, place = _plugged_manifest(family), _families()[family].value
+        theirs, place = _plugged_manifest(family), _family_point(family).value
         plugged = "" if adapter in theirs.adapters else _find_plugged(theirs, adapter).value
     from drivers.isolation.exchange import Begin  # of a process of its own, which few terminals have
 
@@ -127,20 +134,34 @@ def _find_plugged(manifest: Manifest, adapter: str) -> "EntryPoint":
     )
 
 
+_READ: dict[tuple[str, str], Manifest | AdapterBroken] = {}
+
+
 def _plugged_manifest(name: str) -> Manifest:
-    """Raises AdapterUnknown and AdapterBroken."""
+    """Read once. Raises AdapterUnknown and AdapterBroken."""
+    place = _family_point(name).value
+    read = _READ.get((name, place)) or _READ.setdefault((name, place), _read_manifest(name, place))
+    if isinstance(read, AdapterBroken):
+        raise AdapterBroken(str(read))
+    return read
+
+
+def _read_manifest(name: str, place: str) -> Manifest | AdapterBroken:
+    from drivers.isolation.manifest_report import read_manifest  # few terminals have any
+
+    try:
+        return read_manifest(name, place)
+    except AdapterBroken as broken:
+        return broken
+
+
+def _family_point(name: str) -> "EntryPoint":
+    """Where the manifest of another maker's family is. Raises AdapterUnknown."""
     point = _families().get(name)
     if point is None:
         known = ", ".join(sorted({*manifests(), *_families()}))
         raise AdapterUnknown(f"there is no family {name!r}; there are: {known}")
-    manifest = loaded(f"family {name}", point.value)
-    if not isinstance(manifest, Manifest) or manifest.family != name or not isinstance(manifest.family, FamilyOf):
-        raise AdapterBroken(f"family {name}: {point.value} is no manifest of it")
-    if manifest.is_shared or manifest.is_needed_by_items:
-        raise AdapterBroken(
-            f"family {name}: another maker's family is neither shared nor needed by items of the catalogue"
-        )
-    return manifest
+    return point
 
 
 def _drivers(family: str) -> list[_Plugged]:

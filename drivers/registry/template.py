@@ -22,7 +22,8 @@ build-backend = "setuptools.build_meta"
 name = "{name}"
 version = "0.1.0"
 requires-python = ">=3.11"
-dependencies = ["gov-kiosk"]
+# The terminal it runs in is not named as a dependency: it is in no index, and who takes that name there would be installed.
+dependencies = []
 
 {points}
 [tool.setuptools]
@@ -84,7 +85,7 @@ def build(options: AdapterOptions, around: AdapterContext) -> {title}Adapter:
 
 _TEST = '''"""The kit of the terminal judges the adapter as `kiosk conformance {family}` does."""
 
-from drivers.conformance.kit import judged
+from drivers.conformance.kit import judge_driver
 from drivers.conformance.report import Grade
 from drivers.conformance.subject import Subject
 
@@ -93,7 +94,7 @@ OPTIONS = {{"port": ""}}
 
 
 def test_adapter_keeps_the_contract_of_its_port() -> None:
-    report = judged(Subject("{family}", "{name}", OPTIONS))
+    report = judge_driver(Subject("{family}", "{name}", OPTIONS))
     assert report.grade is not Grade.NONE, [each.seen for each in report.findings if each.verdict == "failed"]
 '''
 
@@ -108,6 +109,9 @@ options = {{ port = "" }}
 ```
 
 The verbs take that file: `--settings settings.toml`.
+
+A terminal gets the wheel that `pip wheel --no-deps .` makes, without any index:
+`pip install --no-deps --no-index --target /usr/local/lib/gov-kiosk/drivers {name}-0.1.0-py3-none-any.whl`.
 
 `kiosk device try {family}` asks it by hand, `kiosk conformance {family}` grades it: below silver it does not ship.
 docs/drivers.md of the terminal tells the rest.

@@ -212,7 +212,7 @@ class PcscSocialCardReader:
                 return CardWithdrawn() if isinstance(slots, dict) and now is not None else self._failure(slots)
             slot = now
         if isinstance(found, SocialCard):
-            monitor.was_read(slot.reader)
+            monitor.note_read(slot.reader)
         return self._outcome(found)
 
     @staticmethod

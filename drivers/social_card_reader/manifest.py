@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
-from drivers.ports.social_card_reader import SOCIAL_CARD_READER
+from drivers.ports.social_card_reader import SOCIAL_CARD_READER, SocialCardRead
 from drivers.ports.status import ProblemCode
 
 
@@ -98,4 +98,6 @@ MANIFEST = Manifest(
             r"pyscard is not installed", Words("没有装 pyscard", "The package pyscard is missing")
         ),
     },
+    work={"read": (SocialCardRead,)},
+    is_shown=True,
 )

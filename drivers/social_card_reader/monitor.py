@@ -54,10 +54,10 @@ class SlotMonitor:
         with self._changed:
             return self._cards.may_read(reader)
 
-    def was_read(self, reader: str) -> None:
+    def note_read(self, reader: str) -> None:
         """The card in that reader is read no more until it was taken out."""
         with self._changed:
-            self._cards.was_read(reader)
+            self._cards.note_read(reader)
 
     def stop(self) -> None:
         """End the thread. One that the service keeps is left to itself."""
@@ -83,7 +83,7 @@ class SlotMonitor:
         with self._changed:
             is_new = found != self._view or self._clock.now() - self._seen_at > SILENT_SECONDS
             self._view, self._seen_at = found, self._clock.now()
-            self._cards.saw(found)
+            self._cards.note_view(found)
             if is_new:
                 self._changed.notify_all()
         return is_new
@@ -103,7 +103,7 @@ class _LyingCards:
         self._read: frozenset[str] = frozenset()
         """Readers whose card was read and is still in."""
 
-    def saw(self, view: View) -> None:
+    def note_view(self, view: View) -> None:
         """Take the next view. After an outage of the service every card counts as an old one: what happened meanwhile was not seen."""
         if isinstance(view, ServiceDown):
             self._awaited = frozenset()
@@ -113,7 +113,7 @@ class _LyingCards:
         self._awaited = empty | self._awaited & self._inside
         self._read &= self._inside
 
-    def was_read(self, reader: str) -> None:
+    def note_read(self, reader: str) -> None:
         """Nothing of it is kept where the card was taken out meanwhile."""
         self._read |= self._inside & {reader}
 

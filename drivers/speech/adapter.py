@@ -19,7 +19,10 @@ from drivers.speech.reading import pronounceable
 from drivers.speech.sound import SoundDevice
 
 _LOOK_EVERY = 0.05
+_TRIAL_LOOKS = 40
+"""How often it is seen whether a trial has ended: two seconds of a synthesiser that hangs."""
 _VOICES = {SpokenLanguage.ZH: MANDARIN, SpokenLanguage.EN: "en"}
+_STUCK = NotSaid(ProblemCode.STALLED, "the sound device did not come to an end")
 _NO_PROGRAM = NotSaid(ProblemCode.NOT_CONFIGURED, "the synthesiser is not installed")
 
 
@@ -31,14 +34,18 @@ class EspeakSpeech:
     ) -> None:
         self._options = options
         self._clock = clock or SystemMonotonicClock()
-        self._sound = sound or SoundDevice(options.device)
+        self._sound = sound or SoundDevice(options.device, options.cards)
         self._store = WaveStore(options.wave_folder) if options.wave_folder else None
         self._lock = threading.Lock()
         self._turn = 0
         self._process: subprocess.Popen[bytes] | None = None
-        self._heard = HeardStatus(self._sound, self._clock, options.program, is_into_files=self._store is not None)
+        self._heard = HeardStatus(
+            self._sound, self._clock, options.program, self._play_silence, is_into_files=self._store is not None
+        )
         self._manner = Manner()
-        player = ClipOptions(device=options.device, volume=options.volume, wave_folder=options.wave_folder)
+        player = ClipOptions(
+            player=options.player, device=options.device, volume=options.volume, wave_folder=options.wave_folder
+        )
         self._player = ClipSpeech(player, self._clock, self._sound)
 
     def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
@@ -76,8 +83,17 @@ class EspeakSpeech:
         return self._sound.headphones()
 
     def close(self) -> None:
-        """Silence; nothing else is held."""
+        """Silence; nothing else is held. The next status asks the sound device again."""
         self.hush()
+        self._heard.forget()
+
+    def _play_silence(self) -> Said | NotSaid | None:
+        """A word with no loudness: the synthesiser opens the sound card as for an announcement. None where somebody fell in with it."""
+        turn, looks = self._turn, iter(range(_TRIAL_LOOKS))
+        outcome = self._speak("a", SpokenLanguage.EN, turn, lambda: next(looks, None) is None, is_silent=True)
+        if turn != self._turn:
+            return None
+        return _STUCK if isinstance(outcome, SpeechCut) else outcome
 
     def _take_turn(self) -> int:
         """End anyone who is speaking."""
@@ -88,10 +104,12 @@ class EspeakSpeech:
                 self._process = None
             return self._turn
 
-    def _speak(self, words: str, language: SpokenLanguage, turn: int, cancelled: Cancelled) -> SpeechOutcome:
+    def _speak(
+        self, words: str, language: SpokenLanguage, turn: int, cancelled: Cancelled, *, is_silent: bool = False
+    ) -> SpeechOutcome:
         try:
             target = self._store.begin(turn) if self._store else None
-            process = self._start(self._command(language, target), turn)
+            process = self._start(self._command(language, target, is_silent), turn)
         except FileNotFoundError:
             return _NO_PROGRAM
         except OSError as error:
@@ -104,14 +122,15 @@ class EspeakSpeech:
         if self._store and target:
             self._store.end(target, language.value, keep=is_ours and isinstance(outcome, Said))
         if is_late:
-            return NotSaid(ProblemCode.STALLED, "the sound device did not come to an end")
+            return _STUCK
         return outcome if is_ours and not cancelled() else SpeechCut()
 
-    def _command(self, language: SpokenLanguage, target: Path | None) -> list[str]:
+    def _command(self, language: SpokenLanguage, target: Path | None, is_silent: bool) -> list[str]:
         """What is said never is here: every user of the machine can read command lines."""
         options = self._options
         command = [options.program, "-b", "1", "-v", _VOICES[language]]
-        rate, loudness = options.rate * self._manner.tempo, options.volume * self._manner.loudness
+        rate = options.rate * self._manner.tempo
+        loudness = 0.0 if is_silent else options.volume * self._manner.loudness
         command += ["-s", str(int(rate)), "-a", str(min(200, int(loudness)))]
         if target is not None:
             command += ["-w", str(target)]

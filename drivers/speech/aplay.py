@@ -20,7 +20,7 @@ def play_command(program: str, device: str) -> list[str]:
     return [program, *raw_sound(RATE), f"--buffer-time={_BUFFER_MICROSECONDS}", *chosen, "-"]
 
 
-def started(command: list[str]) -> "subprocess.Popen[bytes]":
+def start_player(command: list[str]) -> "subprocess.Popen[bytes]":
     """The child, waiting for samples. OSError when it does not start."""
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     if child.stdin is not None:
@@ -28,7 +28,7 @@ def started(command: list[str]) -> "subprocess.Popen[bytes]":
     return child
 
 
-def fed(child: "subprocess.Popen[bytes]", pieces: Iterable[bytes], is_over: Callable[[], bool]) -> str:
+def feed_samples(child: "subprocess.Popen[bytes]", pieces: Iterable[bytes], is_over: Callable[[], bool]) -> str:
     """Hand the pieces over until they end, the child ends, or `is_over`, which kills it. What the child complained of."""
     if child.stdin is None or child.stderr is None:
         raise ValueError("the child has no pipes")

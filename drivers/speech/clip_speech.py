@@ -19,7 +19,7 @@ from drivers.ports.device import Cancelled
 from drivers.ports.speech import Headphones, Manner, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import DeviceStatus, ProblemCode
 from drivers.speech.announcement_files import WaveStore
-from drivers.speech.aplay import fed, play_command, started
+from drivers.speech.aplay import feed_samples, play_command, start_player
 from drivers.speech.clip_pack import ClipLibrary
 from drivers.speech.clip_sound import RATE, ClipBroken, Samples, as_bytes, at_rate, chime, decoded, paced, silence, tone
 from drivers.speech.heard_status import HeardStatus
@@ -36,6 +36,9 @@ _BETWEEN = 0.18
 """Seconds between two sentences."""
 
 _MOST_SECONDS = 10.0
+_TRIAL_LOOKS = 40
+"""How often it is seen whether a trial has ended: two seconds of a player that hangs."""
+_STUCK = NotSaid(ProblemCode.STALLED, "the sound device did not come to an end")
 
 
 class ClipSpeech:
@@ -48,8 +51,10 @@ class ClipSpeech:
         self._clock = clock or SystemMonotonicClock()
         self._library = ClipLibrary((*options.packs, OWN_CLIPS))
         self._store = WaveStore(options.wave_folder) if options.wave_folder else None
-        self._sound = sound or SoundDevice(options.device)
-        self._heard = HeardStatus(self._sound, self._clock, options.player, is_into_files=self._store is not None)
+        self._sound = sound or SoundDevice(options.device, options.cards)
+        self._heard = HeardStatus(
+            self._sound, self._clock, options.player, self._play_silence, is_into_files=self._store is not None
+        )
         self._manner = Manner()
         self._lock = threading.Lock()
         self._turn = 0
@@ -82,8 +87,9 @@ class ClipSpeech:
         return self._sound.headphones()
 
     def close(self) -> None:
-        """Silence; nothing else is held."""
+        """Silence; nothing else is held. The next status asks the sound device again."""
         self.hush()
+        self._heard.forget()
 
     def _sound_all(self, pieces: Iterator[bytes], language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
         turn = self._take_turn()
@@ -98,9 +104,18 @@ class ClipSpeech:
         if cancelled() or turn != self._turn:
             return SpeechCut()
         if self._clock.now() > until:
-            outcome = NotSaid(ProblemCode.STALLED, "the sound device did not come to an end")
+            outcome = _STUCK
         self._heard.last = outcome
         return outcome
+
+    def _play_silence(self) -> Said | NotSaid | None:
+        """A moment of nothing: the player opens the sound card as for an announcement. None where somebody fell in with it."""
+        turn, looks = self._turn, iter(range(_TRIAL_LOOKS))
+        pieces = iter((as_bytes(silence(_BETWEEN), 1),))
+        outcome = self._play(pieces, turn, lambda: turn != self._turn or next(looks, None) is None)
+        if turn != self._turn:
+            return None
+        return _STUCK if next(looks, None) is None else outcome
 
     def _take_turn(self) -> int:
         """End anyone who is speaking."""
@@ -141,7 +156,7 @@ class ClipSpeech:
 
     def _play(self, pieces: Iterator[bytes], turn: int, is_over: Callable[[], bool]) -> Said | NotSaid:
         try:
-            child = started(play_command(self._options.player, self._options.device))
+            child = start_player(play_command(self._options.player, self._options.device))
         except FileNotFoundError:
             return NotSaid(ProblemCode.NOT_CONFIGURED, "the player is not installed")
         except OSError as error:
@@ -149,7 +164,7 @@ class ClipSpeech:
         with self._lock:
             if turn == self._turn:
                 self._silence = child.kill
-        complaint = fed(child, pieces, is_over).strip()
+        complaint = feed_samples(child, pieces, is_over).strip()
         if child.returncode == 0 and not complaint:
             return Said()
         detail = complaint.splitlines()[-1] if complaint else f"the player ended with {child.returncode}"

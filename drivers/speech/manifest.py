@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
-from drivers.ports.speech import SPEECH
+from drivers.ports.speech import SPEECH, Said
 from drivers.ports.status import ProblemCode, Responder
 
 
@@ -72,6 +72,10 @@ MANIFEST = Manifest(
         "sound_played": EvidenceSentence(
             r"the last announcement was played", Words("上一次播报已放完", "The last announcement was heard to its end")
         ),
+        "sound_tried": EvidenceSentence(
+            r"silence was played",
+            Words("试放了一小段无声，声卡正常", "A moment of silence was let out to try the sound card"),
+        ),
         "sound_unplayed": EvidenceSentence(r"nothing played yet", Words("还没有播报过", "No announcement so far")),
         "sound_server": EvidenceSentence(
             r"the sound server has a device", Words("声音服务有设备", "The sound server has a card")
@@ -89,4 +93,5 @@ MANIFEST = Manifest(
             r"(?:the sound server has a device|card \d+ plays), muted", Words("声卡已静音", "The sound card is muted")
         ),
     },
+    work={"say": (Said,), "tone": (Said,)},
 )

@@ -21,5 +21,4 @@ class AddressOptions(BaseModel):
 
     @property
     def reached_at(self) -> Address:
-        """Where the device is."""
         return parse_address(self.port)

@@ -120,14 +120,14 @@ class TroubleLog:
         self._since: float | None = None
         self._was: frozenset[str] = frozenset()
 
-    def saw(self, status: DeviceStatus) -> None:
+    def note_status(self, status: DeviceStatus) -> None:
         """Each fault counts once, when it begins."""
         now = frozenset(problem.code.value for problem in status.problems if status.condition is Condition.BAD)
         for code in sorted(now - self._was):
             self._counters.add(self._family, f"fault.{code}")
         self._was = now
 
-    def climbed(self, before: Ladder, after: Ladder, now: float) -> None:
+    def note_climb(self, before: Ladder, after: Ladder, now: float) -> None:
         """Where the ladder led back to the ground, the rung that it came from has cured the device."""
         if before.rung is Rung.WELL and after.rung is not Rung.WELL:
             self._since = now

@@ -209,7 +209,7 @@ class DeviceWorker(Generic[P]):
     def _run(self, entry: Command[P], generation: int) -> None:
         while True:
             try:
-                self._settle(entry, entry.run(self._opened(generation), entry.cancelled))
+                self._settle(entry, entry.run(self._open_once(generation), entry.cancelled))
                 break
             except DeviceFault as fault:
                 if not self._tries_again(entry, fault, generation):
@@ -221,7 +221,7 @@ class DeviceWorker(Generic[P]):
         with self._changed:
             if self._running is entry:
                 self._running = None
-                self._counts()
+                self._count_from_now()
                 self._next_poll = min(self._next_poll, self._clock.now() + self._pace.poll_gap)
 
     def _tries_again(self, entry: Command[P], fault: DeviceFault, generation: int) -> bool:
@@ -246,7 +246,7 @@ class DeviceWorker(Generic[P]):
         try:
             if self._ladder.reopens:
                 self._drop_device(generation)
-            status = checked(self._opened(generation).status(), self._name)
+            status = checked(self._open_once(generation).status(), self._name)
         except DeviceFault as fault:
             self._drop_device(generation)
             status = broken(self._name, ProblemCode.DISCONNECTED, str(fault), self._clock.now())
@@ -261,7 +261,7 @@ class DeviceWorker(Generic[P]):
                 self._next_poll = self._clock.now() + self._ladder.next_look
         self._publish(status, generation)
 
-    def _opened(self, generation: int) -> P:
+    def _open_once(self, generation: int) -> P:
         with self._changed:
             device = self._device
         if device is not None:
@@ -307,14 +307,14 @@ class DeviceWorker(Generic[P]):
             if generation != self._generation:
                 return
             self._status = status
-            self._log.saw(status)
-            self._counts()
+            self._log.note_status(status)
+            self._count_from_now()
         if (listener := self._on_status) is not None:
             self._deliver(lambda: listener(status))
 
     def _climb(self, ladder: Ladder) -> Ladder:
         """Go to that place of the ladder. Holds the lock."""
-        self._log.climbed(self._ladder, ladder, self._clock.now())
+        self._log.note_climb(self._ladder, ladder, self._clock.now())
         self._ladder = ladder
         return ladder
 
@@ -322,7 +322,7 @@ class DeviceWorker(Generic[P]):
         """Apply a change to the state; the caller holds the lock."""
         self._state = changed(self._state, change)
 
-    def _counts(self) -> None:
+    def _count_from_now(self) -> None:
         """The status counts from now on. Holds the lock."""
         look = max(self._pace.poll_every, self._ladder.next_look)
         self._counts_until = self._clock.now() + MISSED_POLLS * look + self._pace.poll_deadline
@@ -390,7 +390,7 @@ class DeviceWorker(Generic[P]):
             self._turn(WorkerChange.BEGIN)
             self._thread = self._start_thread()
         else:
-            self._counts()
+            self._count_from_now()
 
     def _revive(self, now: float) -> None:
         """A driver has ended the device's thread: fail what it was at, and begin another, at the pace of the ladder."""

@@ -44,6 +44,8 @@ class ActionPage(Page):
     def take(self, intent: Intent) -> bool:
         """A row that may be chosen, one of the actions, or the answer to its question."""
         if isinstance(intent, OpenRow) and self._may_choose(intent.key):
+            # a question about one row must never be answered for another
+            self._actions.lay_aside()
             self._chosen = intent.key
             return True
         return self._actions.take(intent, tuple(self._actions_offered()))
@@ -51,6 +53,7 @@ class ActionPage(Page):
     def back(self) -> bool:
         """From a row that was touched to all of them."""
         was_chosen, self._chosen = self._chosen, ""
+        self._actions.lay_aside()
         return bool(was_chosen)
 
     def _heading(self, say: Callable[..., str]) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from contract.terms import AuditEvent, StaffRole
 from kiosk.diagnostics.evidence_words import program_words
-from kiosk.services.terminal_tools import Deed
+from kiosk.services.maintenance.terminal_tools import Deed
 from kiosk.view.facts import PageButton
 from kiosk.view.intents import NO, YES, Intent, PressButton
 from kiosk.view.note import Note, Tone
@@ -55,6 +55,11 @@ class Actions:
             for action in actions
             if self._context.attendant.may(action.least)
         )
+
+    def lay_aside(self) -> None:
+        """Something else is looked at now: a question is off, and how the last action ended is of no concern any more."""
+        if not self.is_running:
+            self._asked = self._ended = None
 
     @property
     def is_running(self) -> bool:

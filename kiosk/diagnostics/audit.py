@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from contract.terms import AuditEvent
+    from kiosk.services.maintenance.staff import Attendant
     from kiosk.services.services import Services
-    from kiosk.services.staff import Attendant
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class AuditTrail:
         number, role = ("", "") if attendant is None else (attendant.number, attendant.role.value)
         log.info("audit: %s %s %s %s %s", event.value, number or "-", role or "-", about or "-", detail)
         services = self._services
-        at, quality = services.clock.now(), services.health.clock_quality
+        at, quality = services.health.wall_time, services.health.clock_quality
 
         def keep() -> bool:
             from contract.records import AuditFacts, Record

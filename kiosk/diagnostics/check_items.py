@@ -14,14 +14,14 @@ from msgspec import Struct
 
 from catalogue.availability import Reading
 from contract.terms import TestVerdict
-from kiosk.services.fault_words import device_name
-from kiosk.services.upkeep_book import CheckedLine
+from kiosk.services.condition.fault_words import device_name
+from kiosk.services.maintenance.upkeep_book import CheckedLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.services.checks import CheckResult
-    from kiosk.services.health import Health
+    from kiosk.services.condition.checks import CheckResult
+    from kiosk.services.condition.health import Health
     from kiosk.services.ports import Devices
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024

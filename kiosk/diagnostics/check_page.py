@@ -14,12 +14,12 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper
 from kiosk.diagnostics.check_items import CheckItem, CheckKind, line_name, own_lines, rows_here
 from kiosk.diagnostics.check_papers import CheckWords, check_document, check_receipt
 from kiosk.diagnostics.check_signing import sign_check
-from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.measure_words import measured_in_words
 from kiosk.diagnostics.page import Page, PageContext
+from kiosk.diagnostics.runs.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.shown_run import BACK, ShownRun
+from kiosk.services.maintenance.upkeep_book import CheckDraft, CheckedLine, MorningCheck, TestResult
 from kiosk.services.ports import DeviceHandle
-from kiosk.services.upkeep_book import CheckDraft, CheckedLine, MorningCheck, TestResult
 from kiosk.view.diagnostics import DiagnosticsScreen, GuidedTestScreen
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import NO, YES, Intent, OpenRow, PressButton
@@ -124,6 +124,17 @@ class CheckPage(Page):
         if self._shown is not None:
             self._shown.tick()
 
+    def back(self) -> bool:
+        """From a look or a test to the list of the check."""
+        is_within = self._shown is not None or self._open is not None
+        self.close()
+        return is_within
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a test runs, or the check is signed or printed."""
+        return self._is_busy or (self._shown is not None and self._shown.is_running)
+
     def close(self) -> None:
         shown, self._shown, self._open = self._shown, None, None
         if shown is not None:
@@ -136,11 +147,13 @@ class CheckPage(Page):
         return shown.take(intent)
 
     def _press(self, key: str) -> bool:
-        if self._is_asked:
+        if self._is_asked and key in (YES, NO):
             self._is_asked = False
             if key == YES:
                 self._sign()
-            return key in (YES, NO)
+            return True
+        if self._is_asked:
+            return False
         if key == NEXT and self._signed is None:
             return self._begin(self._next())
         if key == SIGN and self._signed is None and not self._is_busy and self._answers:
@@ -156,6 +169,7 @@ class CheckPage(Page):
     def _begin(self, row: CheckItem | None) -> bool:
         if row is None:
             return False
+        self._is_asked = False
         if row.kind is CheckKind.LOOK:
             self._open = row
         else:
@@ -192,11 +206,11 @@ class CheckPage(Page):
         self._is_busy = True
         context.services.workers.disk.run(
             lambda: sign_check(context.services, lines, who.role.value, who.number, seconds),
-            self._is_signed,
+            self._on_signed,
             self._on_failed,
         )
 
-    def _is_signed(self, check: MorningCheck | Frozen) -> None:
+    def _on_signed(self, check: MorningCheck | Frozen) -> None:
         self._is_busy = False
         if isinstance(check, MorningCheck):
             self._signed, self._message = check, "check.signed"

@@ -13,9 +13,9 @@ from kiosk.services.receipt_blocks import Align, Gap, Pair, QrBlock, Receipt, Ru
 
 if TYPE_CHECKING:
     from contract.documents import IssuedDocument
+    from kiosk.services.maintenance.upkeep_book import MorningCheck
     from kiosk.services.receipt_blocks import ReceiptBlock
     from kiosk.services.services import TerminalSite
-    from kiosk.services.upkeep_book import MorningCheck
     from wording.store import Wording
 
 ROLES = ("keeper", "technician")
@@ -30,7 +30,6 @@ class CheckWords(Struct, frozen=True):
     wording: Wording
 
     def say(self, message: str, **params: str) -> str:
-        """A message as it is printed."""
         return self.wording.say(message, Language.ZH, **params)
 
     def verdict(self, verdict: TestVerdict) -> str:

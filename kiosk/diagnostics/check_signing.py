@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.services.upkeep_book import CheckedLine, MorningCheck
+from kiosk.services.maintenance.upkeep_book import CheckedLine, MorningCheck
 from offline_queue.bounds import Frozen
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def sign_check(
         account=account,
         duration_seconds=seconds,
     )
-    record = services.outbox.commit(facts, None, services.clock.now(), services.health.clock_quality)
+    record = services.outbox.commit(facts, None, services.health.wall_time, services.health.clock_quality)
     if isinstance(record, Frozen):
         return record
     proof = make_receipt_proof(record, MORNING_CHECK, services.keys.signing())

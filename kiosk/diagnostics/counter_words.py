@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.services.fault_words import fault_name
+from kiosk.services.condition.fault_words import fault_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

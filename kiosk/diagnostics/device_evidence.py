@@ -84,6 +84,7 @@ DEVICE_SENTENCES = {
     "sound_unwritten": r"the sound cannot be written: .+",
     "sound_files": r"speaks into files",
     "sound_played": r"the last announcement was played",
+    "sound_tried": r"silence was played",
     "sound_unplayed": r"nothing played yet",
     "sound_server": r"the sound server has a device",
     "sound_untold": r"the kernel tells no sound devices",

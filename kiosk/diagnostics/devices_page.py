@@ -13,17 +13,21 @@ from drivers.ports.status import DeviceFamily
 from kiosk.diagnostics.action_page import ActionPage
 from kiosk.diagnostics.actions import PageAction
 from kiosk.diagnostics.counter_words import counter_name
-from kiosk.diagnostics.fact_words import device_row, fault_row
-from kiosk.services.fault_words import device_name
-from kiosk.services.terminal_tools import Deed
-from kiosk.view.facts import FactRow
+from kiosk.diagnostics.evidence_words import program_words
+from kiosk.diagnostics.fact_words import as_title, device_row, fault_row, moment
+from kiosk.services.condition.fault_words import device_name
+from kiosk.services.maintenance.terminal_tools import Deed
+from kiosk.view.facts import FactRow, FactState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from contract.terminals import JobReport
     from kiosk.services.ports import DeviceHandle
 
 PAPER = (RECEIPT_PRINTER, DOCUMENT_PRINTER)
+JOBS = ("relay", "heartbeat", "catalogue", "key", "release")
+"""Background jobs that are told: the messages `diagnostics.job_<name>`."""
 CLOSE_SECONDS = 20.0
 DONE = Deed(is_done=True)
 log = logging.getLogger(__name__)
@@ -31,7 +35,7 @@ log = logging.getLogger(__name__)
 
 def reopen(line: DeviceHandle[Any]) -> Deed:  # Any: of whatever port
     """The device is asked to close; the look that follows opens it again, and the page shows how it is then."""
-    line.submit(lambda device, _cancelled: device.close(), _on_closed, _not_closed, CLOSE_SECONDS)
+    line.submit(lambda device, _cancelled: device.close(), _on_closed, _on_not_closed, CLOSE_SECONDS)
     line.poll_soon()
     return DONE
 
@@ -40,7 +44,7 @@ def _on_closed(_none: None) -> None:
     """The next look opens it."""
 
 
-def _not_closed(error: Exception) -> None:
+def _on_not_closed(error: Exception) -> None:
     log.info("a device did not close: %s", type(error).__name__)
 
 
@@ -77,7 +81,7 @@ class DevicesPage(ActionPage):
         return (*actions, paper)
 
     def _heading(self, say: Callable[..., str]) -> str:
-        return device_name(self._chosen, say) if self._chosen else super()._heading(say)
+        return as_title(device_name(self._chosen, say)) if self._chosen else super()._heading(say)
 
     def _rows(self, say: Callable[..., str]) -> Iterator[FactRow]:
         return self._of_one(say) if self._chosen else self._of_all(say)
@@ -85,7 +89,22 @@ class DevicesPage(ActionPage):
     def _of_all(self, say: Callable[..., str]) -> Iterator[FactRow]:
         now = self._context.now
         rows = (device_row(str(family), line.status(), now, say) for family, line in self._lines.items())
-        return iter(sorted(rows, key=lambda row: ("bad", "unknown", "ok").index(row.condition.value)))
+        yield from sorted(rows, key=lambda row: ("bad", "unknown", "ok").index(row.condition.value))
+        jobs = [job for job in self._context.services.health.jobs if job.name in JOBS]
+        if jobs:
+            yield FactRow("jobs", say("diagnostics.jobs"), condition=FactState.HEADING)
+        for job in jobs:
+            yield self._job(job, say)
+
+    def _job(self, job: JobReport, say: Callable[..., str]) -> FactRow:
+        """When it succeeded last; where it does not, why, and when it is tried next."""
+        zone, state = self._context.place.timezone, FactState.OK
+        parts = [say("diagnostics.job_last", last=moment(job.last_success, zone))]
+        if job.problem:
+            state = FactState.BAD if job.is_overdue(self._context.services.clock.now()) else FactState.UNKNOWN
+            parts += [f"{say('diagnostics.next_try')} {moment(job.next_try, zone)}", program_words(job.problem, say)]
+        name, value = say(f"diagnostics.job_{job.name}"), say(f"diagnostics.{state.value}")
+        return FactRow(f"job:{job.name}", name, value, " · ".join(parts), state)
 
     def _of_one(self, say: Callable[..., str]) -> Iterator[FactRow]:
         line = self._lines.get(DeviceFamily(self._chosen))

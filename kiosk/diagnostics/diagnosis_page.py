@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.diagnostics.diagnosis_text import diagnosis_text, faults_of
+from kiosk.diagnostics.fact_words import as_title
 from kiosk.diagnostics.page import Page, PageContext
-from kiosk.services.fault_words import fault_name
+from kiosk.services.condition.fault_words import fault_name
 from kiosk.view.diagnostics import GuidedTestScreen
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton
@@ -28,7 +29,9 @@ class DiagnosisPage(Page):
 
     def screen(self, language: Language) -> GuidedTestScreen:
         say = self._context.say(language)
-        rows = tuple(FactRow(fault, fault_name(fault, say), fault, condition=FactState.BAD) for fault in self._faults)
+        rows = tuple(
+            FactRow(fault, as_title(fault_name(fault, say)), fault, condition=FactState.BAD) for fault in self._faults
+        )
         none = (FactRow("none", say("diagnosis.no_fault"), condition=FactState.OK),)
         return GuidedTestScreen(
             say("diagnostics.page_diagnosis"),

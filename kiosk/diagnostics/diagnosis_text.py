@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiosk.services.health import Health
+    from kiosk.services.condition.health import Health
     from kiosk.services.services import Services, TerminalSite
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from catalogue.text import Language
     from drivers.ports.code_scanner import CodeOutcome
     from kiosk.diagnostics.page import PageContext
+    from kiosk.services.maintenance.terminal_tools import Deed
     from kiosk.services.ports import Ticket
-    from kiosk.services.terminal_tools import Deed
 
 SCAN = "scan"
 SCAN_SECONDS, SCAN_DEADLINE = 20.0, 25.0
@@ -95,7 +95,7 @@ class EnrolPage(ActionPage):
         self._letters = ""
         if self._is_given:
             services = self._context.services
-            services.workers.disk.run(services.tools.power.restart, _ends, self._on_failed)
+            services.workers.disk.run(services.tools.power.restart, _on_ending, self._on_failed)
 
     def _begin_scan(self) -> bool:
         scanner = self._context.services.devices.get(CODE_SCANNER)
@@ -121,5 +121,5 @@ class EnrolPage(ActionPage):
         self._context.on_changed()
 
 
-def _ends(_deed: Deed) -> None:
+def _on_ending(_deed: Deed) -> None:
     """The program is on its way out."""

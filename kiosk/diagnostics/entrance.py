@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from contract.terms import AuditEvent
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCardOutcome
+from kiosk.services.maintenance.staff import INSTALLER
 from kiosk.services.ports import may_be_used
-from kiosk.services.staff import INSTALLER
 from kiosk.view.diagnostics import EntranceScreen
 from kiosk.view.intents import Intent, TypePin
 from kiosk.view.note import Note, Tone
@@ -23,9 +23,9 @@ from kiosk.view.note import Note, Tone
 if TYPE_CHECKING:
     from catalogue.text import Language
     from drivers.ports.id_card_reader import IdCardReader
+    from kiosk.services.maintenance.staff import Attendant
     from kiosk.services.ports import DeviceHandle, Ticket
     from kiosk.services.services import Services
-    from kiosk.services.staff import Attendant
 
 DIGITS = 6
 """Of the number of an account, and of a PIN."""
@@ -99,8 +99,8 @@ class Entrance:
             return
         self._reading = reader.submit(
             lambda device, cancelled: device.read(CARD_SECONDS, cancelled),
-            self._card_read,
-            self._card_failed,
+            self._on_card,
+            self._on_no_card,
             CARD_DEADLINE,
         )
 
@@ -192,21 +192,21 @@ class Entrance:
     def _takes_card(self) -> bool:
         return self._is_open and self._staff.knows_accounts and may_be_used(self._reader)
 
-    def _card_read(self, outcome: IdCardOutcome) -> None:
+    def _on_card(self, outcome: IdCardOutcome) -> None:
         """The number of the card goes to the worker and nowhere else; what comes back is an account or nothing."""
         self._reading, self._reads_again_at = None, self._services.clock.monotonic() + CARD_PAUSE
         if not isinstance(outcome, CardRead) or not self._is_open:
             return
         id_number, opening = outcome.card.id_number, self._opening
 
-        def looked_up(attendant: Attendant | None) -> None:
+        def on_account(attendant: Attendant | None) -> None:
             if opening == self._opening and self._is_open:
                 self._judge_card(attendant)
                 self._on_changed()
 
-        self._services.workers.disk.run(lambda: self._staff.admit_card(id_number), looked_up, self._card_failed)
+        self._services.workers.disk.run(lambda: self._staff.admit_card(id_number), on_account, self._on_no_card)
 
-    def _card_failed(self, error: Exception) -> None:
+    def _on_no_card(self, error: Exception) -> None:
         log.info("no card at the entrance: %s", type(error).__name__)
         self._reading, self._reads_again_at = None, self._services.clock.monotonic() + CARD_PAUSE
 
@@ -222,7 +222,7 @@ class Entrance:
     def _tell(self) -> None:
         """Report wrong PINs in the heartbeat once they are too many to be mistyped."""
         wrong = max(self._staff.wrong)
-        self._services.health.maintenance_is(f"{wrong} wrong PINs in a row" if wrong >= TRIES else "")
+        self._services.health.set_maintenance(f"{wrong} wrong PINs in a row" if wrong >= TRIES else "")
 
     @property
     def _rest(self) -> float:

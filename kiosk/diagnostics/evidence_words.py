@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kiosk.diagnostics.device_evidence import DEVICE_SENTENCES
-from kiosk.services.fault_words import device_name
+from kiosk.services.condition.fault_words import device_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -55,6 +55,8 @@ _SENTENCES = {
     "no_name": r"the name in (?P<name>\S+) is not known: .+",
     "centre_slow": r"(?P<name>\S+) does not answer within (?P<number>[\d.]+) seconds: .+",
     "centre_away": r"(?P<name>\S+) cannot be reached: .+",
+    "centre_no_address": r"(?:centre_url: )?is no address such as .+",
+    "centre_not_https": r"(?:centre_url: )?must begin with https://; plain http:// .+",
     "unreachable_no_network": r"no_network(?:: .+)?",
     "unreachable_refused": r"refused",
     "unreachable_timeout": r"timeout(?:: .+)?",
@@ -160,6 +162,9 @@ _SENTENCES = {
     "driver_starting": r"the driver is still starting",
     "driver_failed": r"the driver failed",
     "driver_out_of_time": r"(?P<name>.+): no outcome in (?P<number>[\d.]+) s; its process was ended",
+    "driver_process_ended": r"(?P<name>.+): its process (?:ended with status \d+|was ended by \w+|is gone|does not come up)",
+    "driver_wanted_memory": r"(?P<name>.+): its process wanted more than (?P<number>\d+) MiB",
+    "driver_not_begun": r"(?P<name>.+): no process for it: .+",
     "cannot_open": r"cannot open (?P<path>.+): (?P<why>[^:]+)",
     "cannot_have": r"cannot have (?P<path>.+) for ourselves: .+",
     "cannot_look": r"cannot look for (?P<name>.+): .+",

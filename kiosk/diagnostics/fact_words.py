@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drivers.ports.status import Condition
 from kiosk.diagnostics.evidence_words import evidence_words
-from kiosk.services.fault_words import actor_name, device_name, fault_advice, fault_name
+from kiosk.services.condition.fault_words import actor_name, device_name, fault_advice, fault_name
 from kiosk.view.facts import FactRow, FactState
 
 if TYPE_CHECKING:
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
     from contract.terms import StaffRole
     from drivers.ports.status import DeviceStatus
-    from kiosk.services.checks import CheckResult
-    from kiosk.services.current_faults import CurrentFault
-    from kiosk.services.terminal_tools import DeviceIdentity
+    from kiosk.services.condition.checks import CheckResult
+    from kiosk.services.condition.current_faults import CurrentFault
+    from kiosk.services.maintenance.terminal_tools import DeviceIdentity
 
 STATES = {Condition.OK: FactState.OK, Condition.BAD: FactState.BAD, Condition.UNKNOWN: FactState.UNKNOWN}
+CHECK_STATES = {True: FactState.OK, False: FactState.BAD, None: FactState.UNKNOWN}
+"""Of a check that is passed, is not, or could not be made."""
 SHORTLY = 90.0
 NAMED_CHECKS = frozenset({
     "disk.read_only", "disk.full", "disk.low", "memory.low", "memory.swap", "memory.growing", "heat.high", "power.lost",
@@ -37,7 +39,12 @@ def ago(seconds: float, say: Callable[..., str]) -> str:
     return say("diagnostics.ago_seconds", number=str(whole))
 
 
-def fault_row(fault: CurrentFault, say: Callable[..., str], role: StaffRole | None = None) -> FactRow:
+def as_title(name: str) -> str:
+    """A name at the beginning of a row: its first letter large, where its script has such letters."""
+    return name[:1].upper() + name[1:]
+
+
+def fault_row(fault: CurrentFault, say: Callable[..., str], role: StaffRole) -> FactRow:
     """What it is, for how long, by what evidence, who must act, and what somebody of that role does about it."""
     from contract.fault_register import FaultSeverity, fault_entry
 
@@ -45,11 +52,11 @@ def fault_row(fault: CurrentFault, say: Callable[..., str], role: StaffRole | No
     is_unknown = fault.id.endswith(".unknown")
     is_bad = entry.severity is not FaultSeverity.WARNS and not is_unknown
     detail = fault_detail(fault, say)
-    if role is not None and (advice := fault_advice(fault.id, role, say)):
+    if advice := fault_advice(fault.id, role, say):
         detail = say("diagnostics.fault_advice", detail=detail, advice=advice)
     return FactRow(
         fault.id,
-        fault_name(fault.id, say),
+        as_title(fault_name(fault.id, say)),
         detail=detail,
         condition=FactState.BAD if is_bad else FactState.UNKNOWN,
     )
@@ -69,7 +76,7 @@ def fault_detail(fault: CurrentFault, say: Callable[..., str]) -> str:
 
 def device_row(family: str, status: DeviceStatus | None, now: float, say: Callable[..., str]) -> FactRow:
     """How a device is, by what evidence, and how old that is."""
-    name = device_name(family, say)
+    name = as_title(device_name(family, say))
     if status is None:
         return FactRow(
             family, name, say("diagnostics.unknown"), say("diagnostics.never_asked"), FactState.UNKNOWN, opens=True
@@ -105,11 +112,10 @@ def is_of_device(fault_id: str, say: Callable[..., str]) -> bool:
 
 def check_row(result: CheckResult, say: Callable[..., str], title: str = "") -> FactRow:
     """A check of the machine or of the network, with what was measured."""
-    states = {True: FactState.OK, False: FactState.BAD, None: FactState.UNKNOWN}
-    state = states[result.is_passed]
+    state = CHECK_STATES[result.is_passed]
     if result.id in NAMED_CHECKS:
         title = title or say(f"diagnostics.check_{result.id.replace('.', '_')}")
-    name = title or fault_name(result.id, say)
+    name = as_title(title or fault_name(result.id, say))
     detail = evidence_words(result.note, say, is_of_device=is_of_device(result.id, say)) if result.note else ""
     return FactRow(result.id, name, say(f"diagnostics.{state.value}"), detail, state)
 

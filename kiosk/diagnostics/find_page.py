@@ -9,16 +9,16 @@ from drivers.ports.status import DeviceFamily
 from kiosk.diagnostics.action_page import ActionPage
 from kiosk.diagnostics.actions import PageAction
 from kiosk.diagnostics.evidence_words import evidence_words
-from kiosk.diagnostics.fact_words import STATES
-from kiosk.services.fault_words import device_name
-from kiosk.services.terminal_tools import Deed
+from kiosk.diagnostics.fact_words import STATES, as_title
+from kiosk.services.condition.fault_words import device_name
+from kiosk.services.maintenance.terminal_tools import Deed
 from kiosk.view.facts import FactRow, FactState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kiosk.diagnostics.page import PageContext
-    from kiosk.services.terminal_tools import FoundDevice, KeptDevice
+    from kiosk.services.maintenance.terminal_tools import FoundDevice, KeptDevice
 
 FOUND = "found:"
 
@@ -72,7 +72,7 @@ class FindPage(ActionPage):
             value = say(f"diagnostics.{state.value}")
             icon = "check" if key == self._chosen else ""
             detail = f"{device.found} {words}".strip()
-            yield FactRow(key, device_name(device.family, say), value, detail, state, opens=True, icon=icon)
+            yield FactRow(key, as_title(device_name(device.family, say)), value, detail, state, opens=True, icon=icon)
 
     def _configured_rows(self, say: Callable[..., str]) -> Iterator[FactRow]:
         lines, kept = self._context.services.devices.lines(), {device.family: device for device in self._kept}
@@ -84,11 +84,11 @@ class FindPage(ActionPage):
             value = say(f"diagnostics.{state.value}")
             device = kept.get(family)
             if device is None:
-                yield FactRow(family, device_name(family, say), value, condition=state)
+                yield FactRow(family, as_title(device_name(family, say)), value, condition=state)
                 continue
             detail = say("find.taken" if device.counts else "find.taken_next")
             icon = "check" if family == self._chosen else ""
-            yield FactRow(family, device_name(family, say), value, detail, state, opens=True, icon=icon)
+            yield FactRow(family, as_title(device_name(family, say)), value, detail, state, opens=True, icon=icon)
 
     def _find(self) -> Deed:
         """On the worker. The page is drawn from it when the action ends."""

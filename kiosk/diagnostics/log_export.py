@@ -15,8 +15,8 @@ from kiosk.diagnostics.log_reading import bytes_of_lines, clean_lines, without_n
 
 if TYPE_CHECKING:
     from contract.support_bundle import BundledFile
+    from kiosk.services.maintenance.upkeep import Upkeep
     from kiosk.services.services import Keys, Services, TerminalSite
-    from kiosk.services.upkeep import Upkeep
 
 SUFFIX = ".gkb"
 MOST_LOG_BYTES = 48 * 1024 * 1024

@@ -40,7 +40,6 @@ class LogFilter(Struct, frozen=True):
     needle: str = ""
 
     def takes(self, line: LogLine) -> bool:
-        """Whether the line is one of them."""
         if _rank(line.level) < _rank(self.level) or (self.device and not line.is_about(self.device)):
             return False
         if self.since is not None and line.at < self.since:

@@ -13,7 +13,7 @@ from kiosk.diagnostics.diagnosis_text import status_text
 from kiosk.diagnostics.log_export import Exported, NotExported, export_logs
 from kiosk.diagnostics.log_reading import LogFilter, LogLine, newest_lines
 from kiosk.diagnostics.page import Page, PageContext
-from kiosk.services.fault_words import device_name
+from kiosk.services.condition.fault_words import device_name
 from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton, TypeQuery
@@ -25,6 +25,8 @@ LEVELS = ("info", "warning", "error")
 SPANS = (None, timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 SPAN_WORDS = ("logs.always", "logs.hour", "logs.day", "logs.week")
 LEVEL, DEVICE, SPAN, SEARCH, FOLLOW, EXPORT = "level", "device", "span", "search", "follow", "export"
+EXPORT_ACTION = "export_logs"
+"""What an export that failed is called in the audit: the message `action.export_logs`."""
 _STATES = {"warning": FactState.UNKNOWN, "error": FactState.BAD, "critical": FactState.BAD}
 LONGEST = 160
 
@@ -42,7 +44,7 @@ class LogsPage(Page):
         self._is_following = True
         self._lines: tuple[LogLine, ...] = ()
         self._looked_at = 0.0
-        self._is_looking = self._is_exporting = False
+        self._is_looking = self._is_exporting = self._has_looked = False
         self._said: Callable[[Callable[..., str]], Note] | None = None
         self._look()
 
@@ -50,6 +52,8 @@ class LogsPage(Page):
         say = self._context.say(language)
         note = self._said(say) if self._said is not None else None
         rows = tuple(self._row(number, line) for number, line in enumerate(self._lines))
+        if not rows and self._has_looked:
+            rows = (FactRow("none", say("logs.none")),)
         return DiagnosticsScreen(
             say("diagnostics.page_logs"), rows, tuple(self._buttons(say)), note, query=self._needle
         )
@@ -96,12 +100,14 @@ class LogsPage(Page):
         )
 
     def _take_lines(self, lines: tuple[LogLine, ...]) -> None:
-        self._is_looking = False
+        self._is_looking, self._has_looked = False, True
         if lines != self._lines:
             self._lines = lines
             self._context.on_changed()
 
     def _on_failed(self, error: Exception) -> None:
+        if self._is_exporting:
+            self._context.audit(AuditEvent.ACTION_FAILED, EXPORT_ACTION, detail=type(error).__name__)
         self._is_looking = self._is_exporting = False
         log.warning("the log page: %s", type(error).__name__)
         self._said = lambda say: Note(Tone.BAD, say("logs.failed"))
@@ -122,6 +128,7 @@ class LogsPage(Page):
             self._context.audit(AuditEvent.LOG_EXPORTED, done.name)
         else:
             self._said = lambda say: Note(Tone.CAUTION, say(done.message))
+            self._context.audit(AuditEvent.ACTION_FAILED, EXPORT_ACTION, detail=done.message)
         self._context.on_changed()
 
     def _row(self, number: int, line: LogLine) -> FactRow:

@@ -1,22 +1,22 @@
-"""The measuring process, run by `kiosk.diagnostics.measuring`: no arguments; one question and its answer go by pipes."""
+"""The measuring process, run by `kiosk.diagnostics.runs.measuring`: no arguments; one question and its answer go by pipes."""
 
-import sys
 from typing import BinaryIO
 
 import cv2
 
 from contract.core_dumps import forbid_core_dumps
 from drivers.piped.messages import next_picture, send
+from drivers.piped.own_pipes import own_pipes
 from drivers.piped.pixels import pixels_of
 from drivers.ports.device import Pixels
-from kiosk.diagnostics.measuring import (
+from kiosk.diagnostics.runs.measuring import (
     AnsweredMeasure,
     AskedPictureMeasure,
     Measured,
     PictureMeasures,
     next_asked_measure,
 )
-from kiosk.diagnostics.target_measures import measure_target
+from kiosk.diagnostics.runs.target_measures import measure_target
 
 PICTURE_WIDTH = 800
 """All pictures are measured at this width, so that the figures of two cameras can be compared."""
@@ -50,7 +50,8 @@ def answer_one(source: BinaryIO, to: BinaryIO) -> None:
 def main() -> None:
     """Answer one question from standard input, then end."""
     forbid_core_dumps()
-    answer_one(sys.stdin.buffer, sys.stdout.buffer)
+    pipes = own_pipes()
+    answer_one(*pipes)
 
 
 if __name__ == "__main__":

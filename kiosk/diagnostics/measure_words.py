@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from contract.guided_evidence import evidence_in_words
 from kiosk.diagnostics.evidence_words import evidence_words, known_evidence
+from kiosk.services.condition.fault_words import device_name
 
 
 def measured_in_words(evidence: str, say: Callable[..., str]) -> str:
@@ -23,6 +24,8 @@ def _words(say: Callable[..., str]) -> Callable[[str], str]:
         try:
             return say(f"guided.{key}")
         except KeyError:
-            return ""
+            family = key.removeprefix("value_")
+            name = device_name(family, say)
+            return "" if name == family else name
 
     return words

@@ -9,7 +9,7 @@ from contract.terms import AuditEvent
 from kiosk.diagnostics.audit import AuditTrail
 from kiosk.diagnostics.entrance import Entrance, EntryWay
 from kiosk.diagnostics.page import Page, PageContext
-from kiosk.services.staff import Attendant
+from kiosk.services.maintenance.staff import Attendant
 from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
 from kiosk.view.facts import FactRow
 from kiosk.view.intents import Intent, OpenRow
@@ -80,6 +80,11 @@ class DiagnosticsMode:
     def is_busy(self) -> bool:
         """Whether an action is under way: a restart that was asked for ends no visit that begins meanwhile."""
         return self._page is not None and self._page.is_busy
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether something was asked for that goes on without a touch, such as a page that is printed."""
+        return self._page is not None and self._page.is_at_work
 
     def handle(self, intent: Intent) -> bool:
         if self._attendant is None:

@@ -17,7 +17,7 @@ from kiosk.view.note import Note, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kiosk.services.checks import CheckResult
+    from kiosk.services.condition.checks import CheckResult
 
 AGAIN = "again"
 
@@ -57,7 +57,7 @@ class NetworkPage(Page):
             return False
         self._under_way, self._probe = 2, CentreProbe()
         services, terminal_id = self._context.services, self._context.place.terminal_id
-        services.workers.vision.run(services.tools.network, self._took, lambda _: self._took(()))
+        services.workers.vision.run(services.tools.network, self._on_results, lambda _: self._on_results(()))
         services.workers.centre.run(
             lambda: probe_centre(services, terminal_id),
             self._take_probe,
@@ -65,7 +65,7 @@ class NetworkPage(Page):
         )
         return True
 
-    def _took(self, results: tuple[CheckResult, ...]) -> None:
+    def _on_results(self, results: tuple[CheckResult, ...]) -> None:
         self._results = results
         self._note_end()
 

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from catalogue.availability import Unavailable, availability
 from catalogue.text import Language
+from contract.terms import ClockQuality
+from kiosk.diagnostics.evidence_words import program_words
 from kiosk.diagnostics.fact_words import (
+    CHECK_STATES,
     STATES,
     ago,
+    as_title,
     check_row,
     drift_words,
     fault_detail,
@@ -16,10 +20,10 @@ from kiosk.diagnostics.fact_words import (
     identity_words,
     moment,
 )
-from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
-from kiosk.services.explanations import explain
-from kiosk.services.fault_words import device_name
+from kiosk.diagnostics.runs.guided_tests import GUIDED_TESTS
+from kiosk.services.condition.explanations import explain
+from kiosk.services.condition.fault_words import device_name
 from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState
 from kiosk.view.frame import Lamp
@@ -28,7 +32,7 @@ from kiosk.view.note import Note, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kiosk.services.terminal_tools import DeviceIdentity, PartVersion, QueueLook
+    from kiosk.services.maintenance.terminal_tools import DeviceIdentity, PartVersion, QueueLook
 
     _Read = tuple[QueueLook | None, tuple[PartVersion, ...], Mapping[str, DeviceIdentity]]
 
@@ -37,6 +41,7 @@ LOOK_SECONDS = 3.0
 MOST_REASONS = 6
 LEAST_OPEN = 0.8
 """Of the planned hours: below it the centre raises an alarm for the day."""
+NETWORK_STEPS = ("link", "address", "dns", "tcp", "tls", "signature")
 _LAMPS = {Lamp.OK: FactState.OK, Lamp.BAD: FactState.BAD, Lamp.UNKNOWN: FactState.UNKNOWN}
 
 
@@ -55,7 +60,7 @@ class OverviewPage(Page):
         """Read again when it is time."""
         if not self._is_reading and self._context.now >= self._due:
             self._is_reading, self._due = True, self._context.now + LOOK_SECONDS
-            self._context.services.workers.disk.run(self._read, self._took, self._on_failed)
+            self._context.services.workers.disk.run(self._read, self._on_read, self._on_failed)
         if self._context.now >= self._looks_at:
             self._looks_at = self._context.now + LOOK_SECONDS
             self._context.services.health.note_look()
@@ -81,7 +86,7 @@ class OverviewPage(Page):
         tools = services.tools
         return None if services.is_bare else tools.queue.state(), tools.versions(), tools.identities()
 
-    def _took(self, read: _Read) -> None:
+    def _on_read(self, read: _Read) -> None:
         self._is_reading = False
         self._queue, self._versions, self._identities = read
         self._context.on_changed()
@@ -91,7 +96,8 @@ class OverviewPage(Page):
 
     def _services(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
         lamp = self._context.services.health.network_lamp
-        yield FactRow("network", say("diagnostics.network"), say(f"diagnostics.{lamp.value}"), condition=_LAMPS[lamp])
+        steps = " · ".join(self._network_steps(say))
+        yield FactRow("network", say("diagnostics.network"), say(f"diagnostics.{lamp.value}"), steps, _LAMPS[lamp])
         if self._queue is not None:
             oldest = moment(self._queue.oldest, self._context.place.timezone)
             waiting, parked = str(self._queue.pending), str(self._queue.parked)
@@ -102,8 +108,19 @@ class OverviewPage(Page):
         yield from self._open_rate(say)
         yield from self._unavailable(language, say)
 
+    def _network_steps(self, say: Callable[..., str]) -> Iterator[str]:
+        """Each step of the way to the centre as the last round found it, and the clock beside the centre's."""
+        health = self._context.services.health
+        found = {result.id: result.is_passed for result in health.results}
+        for step in NETWORK_STEPS:
+            if (name := f"network.{step}") in found:
+                yield f"{say(f'diagnostics.step_{step}')} {say(f'diagnostics.{CHECK_STATES[found[name]].value}')}"
+        if health.clock_quality is not ClockQuality.UNCERTAIN:
+            off = (self._context.services.clock.now() - health.centre_time).total_seconds()
+            yield f"{say('diagnostics.step_time')} {off:+.1f} s"
+
     def _relay(self, say: Callable[..., str]) -> Iterator[str]:
-        """When something was sent last, and is tried next where it does not go."""
+        """When something was sent last; where it does not go, when it is tried next and why it failed."""
         relay = next((job for job in self._context.services.health.jobs if job.name == "relay"), None)
         if relay is None:
             return
@@ -111,6 +128,7 @@ class OverviewPage(Page):
         yield f"{say('diagnostics.last_success')} {moment(relay.last_success, zone)}"
         if relay.problem:
             yield f"{say('diagnostics.next_try')} {moment(relay.next_try, zone)}"
+            yield program_words(relay.problem, say)
 
     def _open_rate(self, say: Callable[..., str]) -> Iterator[FactRow]:
         """Of today against the planned hours so far."""
@@ -154,7 +172,7 @@ class OverviewPage(Page):
             state = FactState.UNKNOWN if status is None else STATES[status.condition]
             words = say(f"diagnostics.{state.value}")
             age = say("diagnostics.never_asked") if status is None else ago(now - status.observed_at, say)
-            name = device_name(str(family), say)
+            name = as_title(device_name(str(family), say))
             identity = self._identities.get(str(family))
             cause = fault_detail(oldest[family], say) if family in oldest else ""
             parts = (

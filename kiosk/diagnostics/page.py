@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from drivers.ports.camera import Frame
     from kiosk.diagnostics.tried_visit import TryVisit
     from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+    from kiosk.services.maintenance.staff import Attendant
     from kiosk.services.services import Services, TerminalSite
-    from kiosk.services.staff import Attendant
     from kiosk.view.intents import Intent
 
 
@@ -69,6 +69,11 @@ class Page:
     @property
     def is_busy(self) -> bool:
         """Whether an action is under way: until it has ended no citizen begins."""
+        return False
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a device, a printer or the centre does what was asked for here: no touch is to be expected meanwhile."""
         return False
 
     def tick(self) -> None:

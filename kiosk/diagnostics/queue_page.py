@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kiosk.diagnostics.page import PageContext
-    from kiosk.services.terminal_tools import QueueEntry, QueueLook
+    from kiosk.services.maintenance.terminal_tools import QueueEntry, QueueLook
 
 BY_HAND = "parked by hand in diagnostics"
 
@@ -75,9 +75,11 @@ class QueuePage(ActionPage):
             yield FactRow(entry.record_id, title, since, why, mark, opens=True, icon=icon)
 
     def _look(self) -> None:
-        self._context.services.workers.disk.run(self._context.services.tools.queue.state, self._took, self._on_failed)
+        self._context.services.workers.disk.run(
+            self._context.services.tools.queue.state, self._on_look, self._on_failed
+        )
 
-    def _took(self, state: QueueLook) -> None:
+    def _on_look(self, state: QueueLook) -> None:
         self._state = state
         self._context.on_changed()
 

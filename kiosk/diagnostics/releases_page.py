@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kiosk.diagnostics.page import PageContext
-    from kiosk.services.terminal_tools import ReleaseLook
+    from kiosk.services.maintenance.terminal_tools import ReleaseLook
 
 
 class ReleasesPage(ActionPage):

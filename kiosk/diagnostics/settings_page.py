@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contract.terms import AuditEvent, StaffRole
 from kiosk.diagnostics.action_page import ActionPage
 from kiosk.diagnostics.actions import PageAction
-from kiosk.services.terminal_tools import SettingSource
+from kiosk.services.maintenance.terminal_tools import SettingSource
 from kiosk.view.facts import FactRow
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from contract.terms import AuditEvent, TestVerdict
-from kiosk.diagnostics.guided_run import GuidedRun, RunContext, RunStage
 from kiosk.diagnostics.measure_words import value_in_words
-from kiosk.services.upkeep_book import TestResult
+from kiosk.diagnostics.runs.guided_run import GuidedRun, RunContext, RunStage
+from kiosk.services.maintenance.upkeep_book import TestResult
 from kiosk.view.diagnostics import GuidedTestScreen, LivePictureKind
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import FitGrid, Intent, PressButton, TouchCell
@@ -18,8 +18,8 @@ from kiosk.view.note import Note, Tone
 if TYPE_CHECKING:
     from catalogue.text import Language
     from drivers.ports.camera import Frame
-    from kiosk.diagnostics.guided_tests import GuidedTest
     from kiosk.diagnostics.page import PageContext
+    from kiosk.diagnostics.runs.guided_tests import GuidedTest
 
 BACK, BEGIN = "back_to_list", "begin"
 PICTURES = {"camera": LivePictureKind.FACE, "target": LivePictureKind.DOCUMENT}
@@ -67,7 +67,7 @@ class ShownRun:
     def take(self, intent: Intent) -> bool:
         """A touch; the way back is the page's."""
         match intent:
-            case PressButton(key) if key == BEGIN and self._run.stage is not RunStage.RUNNING:
+            case PressButton(key) if key == BEGIN and self._run.stage in (RunStage.READY, RunStage.ENDED):
                 self._is_kept = False
                 self._run.begin()
                 return True
@@ -80,11 +80,19 @@ class ShownRun:
             case _:
                 return False
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the test is under way, and nothing is asked yet."""
+        return self._run.stage is RunStage.RUNNING
+
     def tick(self) -> None:
         """What moves by itself."""
         self._run.tick()
 
     def close(self) -> None:
+        """It is left: one that has not ended has no result, and is written down as left."""
+        if self._run.stage in (RunStage.RUNNING, RunStage.ASKING):
+            self._context.audit(AuditEvent.ACTION_FAILED, f"test_left:{self._test.id}")
         self._run.close()
 
     def face_frame(self) -> Frame | None:
@@ -127,7 +135,7 @@ class ShownRun:
     def _keep(self, run: GuidedRun, verdict: TestVerdict) -> None:
         context, test = self._context, self._test
         who = context.attendant
-        at = context.services.clock.now()
+        at = context.services.health.wall_time
         result = TestResult(test.id, test.subject, verdict, run.evidence, who.role.value, who.number, at, run.seconds)
         context.services.workers.disk.run(lambda: _write_result(context, result), _ignore, _on_lost)
         event = AuditEvent.TEST_PASSED if verdict is TestVerdict.PASSED else AuditEvent.TEST_FAILED

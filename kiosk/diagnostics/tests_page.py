@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract.terms import TestVerdict
-from kiosk.diagnostics.guided_tests import GuidedTest, guided_tests_of
 from kiosk.diagnostics.page import Page, PageContext
+from kiosk.diagnostics.runs.guided_tests import GuidedTest, guided_tests_of
 from kiosk.diagnostics.shown_run import BACK, ShownRun, last_words
 from kiosk.view.diagnostics import DiagnosticsScreen, GuidedTestScreen
 from kiosk.view.facts import FactRow, FactState
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from catalogue.text import Language
     from drivers.ports.camera import Frame
-    from kiosk.services.upkeep_book import TestResult
+    from kiosk.services.maintenance.upkeep_book import TestResult
 
 _STATES = {
     TestVerdict.PASSED: FactState.OK,
@@ -60,6 +60,11 @@ class TestsPage(Page):
         if self._shown is not None:
             self._shown.tick()
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a test runs."""
+        return self._shown is not None and self._shown.is_running
+
     def close(self) -> None:
         shown, self._shown = self._shown, None
         if shown is not None:
@@ -75,7 +80,7 @@ class TestsPage(Page):
         test = next((test for test in guided_tests_of(self._context.services.devices) if test.id == key), None)
         if test is None:
             return False
-        self._shown = ShownRun(self._context, test, _is_shown)
+        self._shown = ShownRun(self._context, test, _on_kept)
         return True
 
     def _row(self, test: GuidedTest, say: Callable[..., str]) -> FactRow:
@@ -89,5 +94,5 @@ class TestsPage(Page):
         return FactRow(test.id, say(f"guided.{test.id}"), verdict, words, state, True, test.icon)
 
 
-def _is_shown(_result: TestResult) -> None:
+def _on_kept(_result: TestResult) -> None:
     """The list reads the book."""

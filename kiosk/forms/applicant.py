@@ -24,7 +24,6 @@ class Applicant(Struct, frozen=True):
 
     @classmethod
     def of(cls, card: IdCard) -> "Applicant":
-        """The applicant that a card describes."""
         facts = IdNumberFacts(card.birth_date, card.sex == MALE)
         return cls(card.id_number, facts, card.address, card.valid_to)
 

@@ -3,9 +3,6 @@
 The library is loaded with the first number that is checked, not on the way to the first screen.
 """
 
-USC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-"""GB 32100: digits and letters without I O S V Z."""
-
 _VIN_VALUES = dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
 )
@@ -21,7 +18,7 @@ def is_mod_11_2(number: str) -> bool:
 
 
 def usc_check_digit(seventeen: str) -> str:
-    """GB 32100: the 18th character to 17 of `USC_ALPHABET`."""
+    """GB 32100: the 18th character to 17 digits and letters, of which none is I, O, S, V or Z."""
     from stdnum.cn import uscc
 
     return uscc.calc_check_digit(seventeen)

@@ -8,6 +8,8 @@ from functools import cache
 
 from catalogue.phonetics import is_han
 from catalogue.readings import readings
+from catalogue.text import Language
+from kiosk.view.masking import mask_name
 
 _BY_NUMBER = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任"
@@ -59,6 +61,15 @@ def is_like_a_name(text: str) -> bool:
     """Whether a text may be a whole name: a surname and one or two characters more. Many a word is so too (房产证)."""
     begins = any(text.startswith(name) and len(text) - len(name) in GIVEN for name in (*_BY_NUMBER, *_OF_TWO))
     return begins and all(map(is_han, text))
+
+
+def name_in(name: str, language: Language) -> str:
+    """The masked name as that language writes it: 陈*满 in Chinese; others spell what is shown of it (Chen*Man)."""
+    masked = mask_name(name)
+    if language == Language.ZH or not all(is_han(character) or character == "*" for character in masked):
+        return masked
+    surname = _READ_OTHERWISE.get(masked[0]) or readings().of(masked[0])[0]
+    return "".join(part.capitalize() for part in (surname, *readings().of(masked[1:])))
 
 
 @cache

@@ -100,7 +100,7 @@ class Journey:
     from when on a code may be sent to the phone (again). `cautions` are those that were shown. `others`: the cards of other
     people, by the field that names them; `excused`: the numbers of those who did without.
     `household`: the other adults whose signature is wanted, since the signing began.
-    `pick_up_request`: under which request a pick-up code released what is to be printed.
+    `pick_up_request`: under which request a pick-up code released what is to be printed, until when (monotonic seconds) it may be.
     `has_input`: the citizen gave something here by their own hand, which would be lost by going away.
     """
 
@@ -128,6 +128,7 @@ class Journey:
     cautions: set[str] = field(default_factory=set)
     next_code_at: float = 0.0
     pick_up_request: str = ""
+    pick_up_until: float = 0.0
     papers: Papers = field(default_factory=Papers)
 
     @property

@@ -38,7 +38,6 @@ class StepRule(Struct, frozen=True):
     `mark` is the mark of the step bar it belongs to.
     `can_return`: "back" may lead here; what was done once per visit, or cannot be undone, is passed over.
     `leads_back`: "back" leads away from here; from a payment that was opened on there is only forward.
-    `settles`: behind it nothing can be taken back.
     `identifies`: it says who is there, and for whom they act.
     `is_before_gate`: it comes before anybody can know that this item is not for them.
     `is_filled_in`: after one line was changed on the review, what is complete here is passed over.
@@ -47,7 +46,6 @@ class StepRule(Struct, frozen=True):
     mark: str
     can_return: bool = False
     leads_back: bool = False
-    settles: bool = False
     identifies: bool = False
     is_before_gate: bool = False
     is_filled_in: bool = False
@@ -74,9 +72,9 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.EVENT_REVIEW: StepRule("review", can_return=True, leads_back=True),
     StepKind.SIGNATURE: StepRule("signature", can_return=True, leads_back=True),
     StepKind.PAYMENT: StepRule("payment"),
-    StepKind.EXECUTE: StepRule("result", settles=True),
-    StepKind.RESULT: StepRule("result", settles=True),
-    StepKind.EVENT_RESULT: StepRule("result", settles=True),
-    StepKind.PRINT: StepRule("print", settles=True),
-    StepKind.ANOTHER: StepRule("rate", settles=True),
+    StepKind.EXECUTE: StepRule("result"),
+    StepKind.RESULT: StepRule("result"),
+    StepKind.EVENT_RESULT: StepRule("result"),
+    StepKind.PRINT: StepRule("print"),
+    StepKind.ANOTHER: StepRule("rate"),
 }

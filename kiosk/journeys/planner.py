@@ -126,8 +126,7 @@ def identity_steps(item: ServiceItem) -> list[PlannedStep]:
 
 def _collect_steps(item: ServiceItem) -> list[PlannedStep]:
     """What was applied for earlier may be finished, and waits to be printed (已办结，打印)."""
-    has_paper = Output.A4 in item.outputs and item.offline is OfflinePolicy.QUEUE
-    return [PlannedStep(StepKind.COLLECT)] if has_paper and identity_steps(item) else []
+    return [PlannedStep(StepKind.COLLECT)] if item.paper_waits else []
 
 
 def filled_in(item: ServiceItem, *, care_mode: bool, without: frozenset[str] = frozenset()) -> list[PlannedStep]:

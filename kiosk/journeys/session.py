@@ -83,7 +83,8 @@ class Session:
     that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
     citizen said that it is still them. `is_unproven`: the centre did not confirm who was identified; they identify once more.
     `began_as`: the number of the citizen who gave the answers and was not confirmed afterwards; another person does not go on with them.
-    `asked_for_papers`: how often the centre was asked which applications lack something; `lacking`: the items of those.
+    `asked_for_papers`: how often the centre was asked which applications lack something; `lacking`: the items of those; `ready`: items
+    of earlier applications whose papers can be printed.
     `has_agreed_to_face` is a consent of its own, which may be refused or taken back.
     `tells_presence`: the reader can say whether the card of the person lies there; `card_seen_at` (monotonic) is when it last did.
     """
@@ -108,6 +109,7 @@ class Session:
     has_agreed_to_face: bool = False
     asked_for_papers: int = 0
     lacking: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
     confirmed_item: str = ""
     journey: Journey | None = field(default=None, repr=False)
     event: EventProgress | None = field(default=None, repr=False)
@@ -140,7 +142,7 @@ class Session:
             self.person.portrait.erase()
         self.person = self.enterprise = self.face = self.journey = self.event = None
         self.licence_code = self.began_as = ""
-        self.lacking = ()
+        self.lacking = self.ready = ()
         self.proofs.forget()
         self.known.clear()
         self.drafts.clear()

@@ -7,7 +7,7 @@ from catalogue.text import Language
 from contract.documents import IssuedDocument
 from kiosk.journeys.household import HouseholdAdult, signed_by_adults
 from kiosk.journeys.journey import Journey
-from kiosk.services.fault_words import Say
+from kiosk.services.condition.fault_words import Say
 from wording.store import Wording
 
 BLANK = "____________________"

@@ -15,6 +15,7 @@ from PIL import Image
 
 from contract.core_dumps import forbid_core_dumps
 from drivers.piped.messages import send
+from drivers.piped.own_pipes import own_pipes
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers.glyphs import installed_glyphs
 from kiosk.papers.images import images_of
@@ -57,7 +58,6 @@ class Typesetter:
         self._glyphs = installed_glyphs()
 
     def answer(self, asked: Asked) -> Answered:
-        """The paper that was asked for."""
         try:
             return Answered(self._laid_out(asked))
         except (typst.TypstError, _SeveralPages):
@@ -102,9 +102,10 @@ def serve(typesetter: Typesetter, source: BinaryIO, to: BinaryIO) -> None:
 def main() -> None:
     """Be warm, then lay out what is asked."""
     forbid_core_dumps()
+    pipes = own_pipes()
     typesetter = Typesetter(Path(sys.argv[1]))
     typesetter.answer(AskedReceipt(FIRST, ReceiptPaper()))
-    serve(typesetter, sys.stdin.buffer, sys.stdout.buffer)
+    serve(typesetter, *pipes)
 
 
 if __name__ == "__main__":

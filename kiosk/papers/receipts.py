@@ -3,12 +3,15 @@
 Pure: time, place and everything else are handed in. The press wraps and draws.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from msgspec import Struct
 
 from catalogue.amounts_in_words import amount_in_capitals
+from catalogue.phonetics import is_han
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language, LocalText
 from contract.case_news import CaseStanding
@@ -22,6 +25,12 @@ from kiosk.services.receipt_blocks import Align, Gap, Pair, QrBlock, Receipt, Re
 from kiosk.services.services import TerminalSite
 from kiosk.view.masking import mask_name, mask_number, mask_value
 from wording.store import Wording
+
+_PARTS, _EMERGENCY = re.compile(r"[；;]|(?<=\w)\. "), re.compile(r"(?<!\d)1(?:1[09]|2[02])(?!\d)")
+
+
+LEAST_SAID = 3
+"""A value of fewer characters is in many a charge by chance."""
 
 
 class ReceiptFacts(Struct, frozen=True):
@@ -74,7 +83,7 @@ def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[Receip
     if len(orders) > 1:
         yield Rule()
         yield Pair(
-            wording.say("receipt.event_total", language), f"¥{sum(order.amount for order in orders):.2f}", bold=True
+            wording.say("receipt.event_total", language), money(sum(order.amount for order in orders)), bold=True
         )
     if facts.undone:
         yield Rule()
@@ -90,6 +99,30 @@ def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[Receip
 
 def build_receipt(facts: ReceiptFacts, wording: Wording) -> Receipt:
     return Receipt(facts.job_id, tuple(_Writer(facts, wording).blocks()))
+
+
+def without_emergency(ask: str) -> str:
+    """Whom to ask, without what is said beside it of 110, 119, 120 and 122: that belongs on the guide, not on a receipt."""
+    parts = [part.strip() for part in _PARTS.split(ask)]
+    kept = [part for part in parts if part and not _EMERGENCY.search(part)]
+    between = "；" if any(map(is_han, ask)) else "; " if ";" in ask else ". "
+    return between.join(kept)
+
+
+def money(amount: Decimal | int) -> str:
+    """As people write an amount, with thousands apart."""
+    return f"¥{amount:,.2f}"
+
+
+def _digits(text: str) -> str:
+    return text.strip("¥￥元 ").replace(",", "")
+
+
+def _is_masked(shown: str, whole: str) -> bool:
+    """Whether one is the other with characters hidden, or both are the same."""
+    return len(shown) == len(whole) and all(
+        one in {other, "*"} or other == "*" for one, other in zip(shown, whole, strict=True)
+    )
 
 
 class _Writer:
@@ -152,7 +185,7 @@ class _Writer:
             yield StampLine(self._say("receipt.sandbox"))
         yield Gap()
         yield TextLine(name.zh, scale=1.2, bold=True)
-        if official is not None:
+        if official is not None and official.zh != name.zh:
             yield TextLine(official.zh)
         if facts.language != Language.ZH:
             yield TextLine(self._pick(name))
@@ -170,6 +203,7 @@ class _Writer:
         """Whose it is, masked."""
         person = self._facts.person
         if person is not None:
+            yield Gap()
             yield Pair(self._say("receipt.name"), mask_name(person.name))
             yield Pair(self._say("receipt.id_number"), mask_number(person.id_number))
 
@@ -183,23 +217,53 @@ class _Writer:
 
     def _content(self, *, is_alone: bool = True) -> Iterator[ReceiptBlock]:
         content = self._facts.end.result
-        said = set(self.who())
-        paid = None if self._facts.order is None else f"{self._facts.order.amount:.2f}"
-        for row in self._rows():
-            value = self._pick(row.value)
-            pair = Pair(self._pick(row.label), mask_value(value) if row.sensitive else value)
-            if pair not in said and row.value.zh.strip("¥￥元 ") != paid:  # whose it is is at its head, the money below
-                yield pair
+        yield from self._pairs_of_rows()
         for table in content.tables:
-            yield from self._table(table)
+            if not self._is_order(table):
+                yield from self._table(table)
         yield Gap()
-        yield TextLine(self._pick(content.summary))
+        if not self._names_amount(self._pick(content.summary)):
+            yield TextLine(self._pick(content.summary))
         for step in content.next_steps:
             if step == self._facts.item.guide.ask:
                 continue  # is at the foot of every receipt
             yield Pair("·", self._pick(step))
-        if content.sandbox and is_alone:
+        if content.sandbox and is_alone and not self._facts.place.is_sandbox:  # else it is at the head
             yield TextLine(self._say("receipt.sandbox_data"))
+
+    def _pairs_of_rows(self) -> Iterator[ReceiptBlock]:
+        """Without whose it is, which is at the head, and without what the money part says."""
+        said = set(self.who())
+        for row in self._rows():
+            value = self._pick(row.value)
+            pair = Pair(self._pick(row.label), mask_value(value) if row.sensitive else value)
+            if pair not in said and not self._is_said_of_money(pair.value):
+                yield pair
+
+    def _is_said_of_money(self, text: str) -> bool:
+        """Whether it is the amount that was paid, or part of what a charge of the order says."""
+        order = self._facts.order
+        if order is None:
+            return False
+        charges = [self._pick(line.text) for line in order.lines]
+        is_amount = _digits(text) == f"{order.amount:.2f}"
+        return is_amount or (len(text) >= LEAST_SAID and any(text in charge for charge in charges))
+
+    def _names_amount(self, text: str) -> bool:
+        """Whether a sentence names what was paid."""
+        order = self._facts.order
+        if order is None:
+            return False
+        return re.search(rf"(?<![\d.]){order.amount:.2f}(?!\d)", text.replace(",", "")) is not None
+
+    def _is_order(self, table: ResultTable) -> bool:
+        """Whether its rows are the charges of the order, which the money part says."""
+        order = self._facts.order
+        rows = [cells for cells in table.rows_in(self._facts.language) if not is_total(cells)]
+        amounts = [] if order is None else [f"{line.amount:.2f}" for line in order.lines]
+        return len(rows) == len(amounts) and all(
+            any(_digits(cell) == amount for cell in cells) for cells, amount in zip(rows, amounts, strict=True)
+        )
 
     def _rows(self) -> tuple[ResultRow, ...]:
         """What the department says, then the answers in the order in which they were asked, each once."""
@@ -208,7 +272,9 @@ class _Writer:
         return (*(row for row in end.rows if row.label not in repeated), *end.receipt_rows)
 
     def _table(self, table: ResultTable) -> Iterator[ReceiptBlock]:
-        for cells in table.rows_in(self._facts.language):
+        rows = table.rows_in(self._facts.language)
+        entries = [cells for cells in rows if not is_total(cells)]
+        for cells in entries if len(entries) == 1 else rows:  # of one entry the total says nothing more
             yield Gap()
             named = list(zip(table.columns, cells, strict=False))
             if is_total(cells):
@@ -224,14 +290,13 @@ class _Writer:
             return
         yield Rule()
         said = {(self._pick(row.label), self._pick(row.value)) for row in self._facts.end.rows}
+        whose = {block.value for block in self.who() if isinstance(block, Pair)}
         for fact in order.facts:
-            pair = (self._pick(fact.label), self._pick(fact.value))
-            if pair not in said:
-                yield Pair(*pair)
-        for line in order.lines:
-            text = self._pick(line.text)
-            yield Pair(text, f"{line.amount:.2f}") if len(order.lines) > 1 else TextLine(text)
-        yield Pair(self._say("receipt.amount"), f"¥{order.amount:.2f}", bold=True)
+            label, value = self._pick(fact.label), self._pick(fact.value)
+            is_said = any(label == name and _is_masked(value, shown) for name, shown in said)
+            if not is_said and value not in whose:
+                yield Pair(label, value)
+        yield from self._amounts(order)
         yield Pair(self._say("receipt.capitals"), amount_in_capitals(order.amount))
         if order.order_no not in {self._pick(row.value) for row in self._facts.end.rows}:
             yield Pair(self._say("receipt.order_no"), order.order_no)
@@ -239,6 +304,15 @@ class _Writer:
         no_voucher = self._say("receipt.no_voucher")
         if no_voucher not in {self._pick(step) for step in self._facts.end.result.next_steps}:
             yield TextLine(no_voucher)
+
+    def _amounts(self, order: Order) -> Iterator[ReceiptBlock]:
+        """Each charge with what it costs, and the sum where there are several; of one alone, the sum is the charge."""
+        if len(order.lines) == 1:
+            yield Pair(self._say("receipt.charge"), self._pick(order.lines[0].text))
+        else:
+            for line in order.lines:
+                yield Pair(self._pick(line.text), money(line.amount))
+        yield Pair(self._say("receipt.amount"), money(order.amount), bold=True)
 
     def _codes(self) -> Iterator[ReceiptBlock]:
         order = self._facts.order
@@ -255,7 +329,8 @@ class _Writer:
             yield TextLine(self._say(message))
         yield Pair(self._say("receipt.printed_at"), f"{facts.printed_at:%Y-%m-%d %H:%M:%S}")
         yield Pair(self._say("receipt.terminal"), facts.place.terminal_id)
-        yield TextLine(self._pick(facts.item.guide.ask))
+        yield Gap()
+        yield TextLine(without_emergency(self._pick(facts.item.guide.ask)))
 
     def _notes(self) -> Iterator[str]:
         facts = self._facts

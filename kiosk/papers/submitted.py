@@ -1,9 +1,11 @@
-"""What the citizen learns after a submission: the provisional number, the query code, what comes next. Never 受理."""
+"""What the citizen learns after a submission: the provisional number, the query code, what comes next.
 
-from datetime import date, datetime
+受理 only where the department says so.
+"""
 
 from msgspec.structs import replace
 
+from catalogue.due import certified_until
 from catalogue.guide import TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.schema import ItemKind
@@ -23,9 +25,6 @@ from wording.store import Wording
 
 HELD = (CaseStanding.RECEIVED, CaseStanding.ACCEPTED, CaseStanding.COMPLETED)
 """The department has it, and did not send it back."""
-
-CERTIFIED_MONTHS = 12
-"""A certification holds twelve months from the day it was taken."""
 
 
 def submitted_end(
@@ -56,7 +55,9 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
     rows = [time_row(record, wording, place)]
     if certifies:
         rows.append(
-            ResultRow(label=wording.both("submitted.valid_until"), value=_same(_valid_until(local).isoformat()))
+            ResultRow(
+                label=wording.both("submitted.valid_until"), value=_same(certified_until(local.date()).isoformat())
+            )
         )
     limit = item.guide.promised_limit
     if limit is not None and is_a_number(limit) and not certifies:
@@ -149,13 +150,6 @@ def time_row(record: Record, wording: Wording, place: TerminalSite) -> ResultRow
     """When it was handed in, on the clock of the place."""
     local = record.occurred_at.astimezone(place.timezone)
     return ResultRow(label=wording.both("submitted.time"), value=_same(f"{local:%Y-%m-%d %H:%M}"))
-
-
-def _valid_until(taken: datetime) -> date:
-    month = taken.month - 1 + CERTIFIED_MONTHS
-    year, month = taken.year + month // 12, month % 12 + 1
-    # the 29th of February has no anniversary in most years
-    return date(year, month, min(taken.day, 28) if (month, taken.day) == (2, 29) else taken.day)
 
 
 def _same(text: str) -> LocalText:

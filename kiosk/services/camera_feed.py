@@ -31,7 +31,7 @@ class CameraFeed:
         self._is_wanted = True
         self._asked_at = now
         if self._line is not None:
-            self._line.submit(_start, self._ready, self._on_failed, START_SECONDS, repeatable=True)
+            self._line.submit(_start, self._on_ready, self._on_failed, START_SECONDS, repeatable=True)
 
     def stop(self) -> None:
         """Have the camera stop and forget its frame."""
@@ -56,7 +56,7 @@ class CameraFeed:
             self.is_failing = True
             self.start(now)
 
-    def _ready(self, camera: Camera) -> None:
+    def _on_ready(self, camera: Camera) -> None:
         if self._is_wanted:
             self._camera = camera
 

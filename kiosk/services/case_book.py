@@ -57,7 +57,7 @@ class CaseBook:
 
         def work() -> Record | Frozen:
             ready = submission if submission is None or ahead is None else ahead.of(submission)
-            now, quality = self._services.clock.now(), self._services.health.clock_quality
+            now, quality = self._services.health.wall_time, self._services.health.clock_quality
             numbered = None if draft.case_number else partial(self._with_number, draft, now)
             return self._services.outbox.commit(draft, ready, now, quality, numbered)
 
@@ -67,11 +67,11 @@ class CaseBook:
         """What is there now will most likely be submitted next: seal it while no one waits."""
         ahead = SealedAhead(self._services.outbox.seal, submission_of(session, journey))
         journey.case.seal(ahead)
-        self._services.workers.disk.run(ahead.seal, lambda _: None, _not_sealed)
+        self._services.workers.disk.run(ahead.seal, lambda _: None, _on_not_sealed)
 
     def put(self, facts: Facts) -> None:
         """Commit facts without anything personal; no one waits for it."""
-        at, quality = self._services.clock.now(), self._services.health.clock_quality
+        at, quality = self._services.health.wall_time, self._services.health.clock_quality
         self._services.workers.disk.run(
             lambda: self._services.outbox.commit(facts, None, at, quality), _on_committed, _on_lost
         )
@@ -86,13 +86,13 @@ class CaseBook:
             return
         self.put(RatingFacts(item_code=item.code, department=item.department, level=level))
 
-    def papers(self, journey: Journey) -> None:
-        """What came out of the printers, after the fact."""
-        record_id, papers = journey.case.record_id, journey.papers
+    def put_papers(self, journey: Journey) -> None:
+        """What came out of the printers, after the fact; also of papers that a pick-up code released: that word must not get lost."""
+        record_id, papers = journey.case.record_id or journey.pick_up_request or None, journey.papers
         if record_id is not None:
             self.put(PaperFacts(case_record_id=record_id, receipt=papers.receipt, documents=papers.documents))
 
-    def visit(self, session: Session, ending: Ending) -> None:
+    def put_visit(self, session: Session, ending: Ending) -> None:
         """The visit as a whole."""
         if self._place.is_test:
             return
@@ -158,5 +158,5 @@ def _on_lost(error: Exception) -> None:
     log.error("a record could not be written: %s", type(error).__name__)
 
 
-def _not_sealed(error: Exception) -> None:
+def _on_not_sealed(error: Exception) -> None:
     log.error("a submission could not be sealed ahead: %s", type(error).__name__)

@@ -7,6 +7,7 @@ make. With it the centre gives the same document again, with the same verificati
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -39,6 +40,10 @@ class HeldPrints:
         """What is still kept for this item and holder."""
         self._held = {digest: held for digest, held in self._held.items() if held.until > now}
         return self._held.get(self._digest(item_code, holder))
+
+    def items_of(self, item_codes: Iterable[str], holder: str, now: float) -> tuple[str, ...]:
+        """Those of the items of which something is still kept for this holder."""
+        return tuple(code for code in item_codes if self.find(code, holder, now) is not None) if self._held else ()
 
     def drop(self, item_code: str, holder: str) -> None:
         """It came out, or is not to come out any more."""

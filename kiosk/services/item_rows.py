@@ -8,7 +8,7 @@ from catalogue.life_events import LifeEvent
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.services.explanations import caution_words, explain
+from kiosk.services.condition.explanations import caution_words, explain
 from kiosk.view.items import ItemRow
 from wording.store import Wording
 

@@ -1,6 +1,7 @@
 """What the core needs from outside, as small protocols: time, threads, devices, the centre, the outbox, the print journal.
 
-Structural: `offline_queue.Outbox`, `CentreClient`, `PrintJournal` and `drivers.worker.worker.DeviceWorker` fit as they are.
+Structural: `SqliteOutbox`, `CentreClient` and `SqlitePrintJournal` of `offline_queue` and
+`DeviceWorker` of `drivers.worker.worker` fit as they are.
 """
 
 from __future__ import annotations
@@ -137,8 +138,7 @@ class Devices:
 class Centre(Protocol):
     """The centre, as far as a citizen's case needs it. Blocks: call on the centre's worker only."""
 
-    def list_options(self, request: ListRequest) -> ListReply | NoAnswer:
-        """The options of a live list."""
+    def list_options(self, request: ListRequest) -> ListReply | NoAnswer: ...
 
     def hold(self, request: HoldRequest) -> HoldReply | NoAnswer:
         """Hold a slot at the department until the item is submitted."""
@@ -176,8 +176,7 @@ class Centre(Protocol):
     def throughput(self, request: ThroughputRequest) -> ThroughputAnswer | NoAnswer:
         """Bytes of no meaning there and back."""
 
-    def order_state(self, order_no: str) -> Order | NoAnswer:
-        """The state of an order."""
+    def order_state(self, order_no: str) -> Order | NoAnswer: ...
 
     def execute(self, request: ExecuteRequest) -> ExecuteAnswer | NoAnswer:
         """Carry out the item; repeating with the same request id counts once."""

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from catalogue.due import certified_until
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.listening import Listener
 from drivers.ports.pages import PageTaker
-from kiosk.services.done_items import DoneItems
-from kiosk.services.health import Health
+from kiosk.services.calls.help_calls import HelpCalls
+from kiosk.services.calls.video_calls import VideoCalls
+from kiosk.services.condition.health import Health
 from kiosk.services.held_prints import HeldPrints
-from kiosk.services.help_calls import HelpCalls
+from kiosk.services.maintenance.staff import StaffBook
+from kiosk.services.maintenance.terminal_tools import TerminalTools
 from kiosk.services.memory import release_memory
-from kiosk.services.staff import StaffBook
-from kiosk.services.terminal_tools import TerminalTools
 from kiosk.services.timing import Timing
 from kiosk.services.unfound_searches import UnfoundSearches
 from kiosk.services.usual_waits import UsualWaits
-from kiosk.services.video_calls import VideoCalls
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
 
@@ -33,10 +36,13 @@ if TYPE_CHECKING:
     from contract.records import AuditFacts
     from contract.sealing import SealingKey
     from contract.signing_keys import SigningKey
-    from kiosk.services.open_rate import OpenRate
+    from kiosk.services.condition.open_rate import OpenRate
+    from kiosk.services.maintenance.upkeep import Upkeep
     from kiosk.services.picture_keys import PictureKeys
     from kiosk.services.ports import BackgroundWorkers, Centre, Devices, Outbox, PaperPress, PrintJournal
-    from kiosk.services.upkeep import Upkeep
+
+MOST_DONE = 20_000
+"""Digests of `DoneItems` that are kept at once; the oldest go first."""
 
 
 class TerminalSite(Struct, frozen=True):
@@ -82,6 +88,32 @@ class CaseServices(Struct, frozen=True):
     pages: PageTaker
     tools: TerminalTools
     open_rate: OpenRate
+
+
+class DoneItems:
+    """The certifications of twelve months at this terminal (已认证事项), so that the same person is not told again that one is due.
+
+    No name is kept: of item and person only a digest, in memory, under a key that this run alone has. On the screen's thread.
+    """
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._done: dict[bytes, date] = {}
+
+    def note(self, item_code: str, person: str, today: date) -> None:
+        """The person of that number has just done it."""
+        self._done = {digest: until for digest, until in self._done.items() if today < until}
+        while len(self._done) >= MOST_DONE:
+            self._done.pop(next(iter(self._done)))
+        self._done[self._digest(item_code, person)] = certified_until(today)
+
+    def is_done(self, item_code: str, person: str, today: date) -> bool:
+        """Whether it was done here and still holds."""
+        until = self._done.get(self._digest(item_code, person))
+        return until is not None and today < until
+
+    def _digest(self, item_code: str, person: str) -> bytes:
+        return hmac.digest(self._key, f"{item_code}:{person}".encode(), hashlib.sha256)
 
 
 class Services(Struct, frozen=True):

@@ -79,6 +79,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
     count; for `goodbye_seconds` the last screen stays after the card and the papers were taken. For `seen_seconds` it can be
     read that a step went well before the next one comes by itself, for `papers_seen_seconds` that the papers are out.
+    Outside the planned hours the screen is dark after `dark_minutes` without a touch; 0: never.
     `is_test`: what is done is a test. `tells_searches`: the centre hears how often which words found nothing.
     """
 
@@ -93,6 +94,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     seen_seconds: Wait = 1.5
     papers_seen_seconds: Wait = 4
     heartbeat_seconds: Wait = 60
+    dark_minutes: Annotated[float, Meta(ge=0)] = 0
     window: WindowSettings = WindowSettings()
     devices: dict[str, AdapterSettings] = msgspec.field(default_factory=dict)
     is_simulated: bool = False
@@ -105,7 +107,7 @@ def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.
     """Settings from `file` (when given) under credentials and environment. Raises SettingsUnreadable with every problem."""
     given = _in_file(file) if file else {}
     if file and any(given.get(name) for name in SECRET):
-        _must_be_private(file)
+        _require_private(file)
     return parse_settings(_merge(_merge(given, _in_credentials(environment)), _in_environment(environment)))
 
 
@@ -164,7 +166,7 @@ def _brought_families() -> set[str]:
 
 
 def _of_centre_url(address: object) -> str:
-    """Answers of the centre hold personal data: they cross no wire in the clear."""
+    """Answers of the centre hold personal data: they are never sent in the clear."""
     if not isinstance(address, str):
         return ""
     try:
@@ -187,7 +189,7 @@ _CHECKS: dict[str, Callable[[object], str]] = {
 """What no type says: why a value cannot be, or ""."""
 
 
-def _must_be_private(file: Path) -> None:
+def _require_private(file: Path) -> None:
     """A PIN or an enrolment code is no secret in a file that everybody on the machine reads."""
     if stat.S_IMODE(file.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
         names = " or ".join(SECRET)

@@ -7,7 +7,6 @@ from wording.store import Wording
 
 
 def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
-    """A time limit in words."""
     if limit.instant:
         return wording.both("limit.instant")
     if limit.days is None:

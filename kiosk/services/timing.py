@@ -12,6 +12,7 @@ class Timing(Struct):
 
     `seen` is how long it can be read that something went well before the next step comes by itself; `papers_seen` that the
     papers are out. After `long_wait` a citizen who waits reads that it takes longer, and may leave where that loses nothing.
+    Outside the planned hours a screen that no one touches for `dark` becomes dark; 0: never.
     """
 
     idle: float = 60.0
@@ -25,6 +26,7 @@ class Timing(Struct):
     seen: float = 1.5
     papers_seen: float = 4.0
     long_wait: float = 10.0
+    dark: float = 0.0
 
     def become(self, other: "Timing") -> None:
         """All times of another one, from now on."""

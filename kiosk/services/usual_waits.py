@@ -51,7 +51,7 @@ class UsualWaits:
     def __init__(self) -> None:
         self._taken: dict[Wait, deque[float]] = {}
 
-    def took(self, wait: Wait, seconds: float) -> None:
+    def note_wait(self, wait: Wait, seconds: float) -> None:
         """It came to its end."""
         self._taken.setdefault(wait, deque(maxlen=NEWEST)).append(seconds)
 

@@ -9,7 +9,6 @@ NoHelp = CentreRefused | CentreUnreachable | DepartmentDown
 
 
 def message_for(outcome: NoHelp) -> str:
-    """The id of the message."""
     match outcome:
         case CentreUnreachable():
             return "centre.unreachable"

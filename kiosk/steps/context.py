@@ -66,7 +66,7 @@ class OuterMoves(Protocol):
     def announce(self, sections: tuple[Section, ...]) -> None:
         """Lay a page over the screen that must be read."""
 
-    def defect(self, error: Exception) -> None:
+    def end_by_defect(self, error: Exception) -> None:
         """End the visit safely: a late result met a defect of this program."""
 
 

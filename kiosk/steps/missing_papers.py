@@ -42,7 +42,10 @@ def ask_what_is_missing(context: StepContext) -> None:
             # a centre that refuses, as an older one does, would refuse again
             session.asked_for_papers = attempt
         # the visit may be over, and another one here
-        if not isinstance(reply, WaitingCases) or not reply.cases or session.person is not person:
+        if not isinstance(reply, WaitingCases) or session.person is not person:
+            return
+        session.ready = reply.ready
+        if not reply.cases:
             return
         session.lacking = tuple(case.item_code for case in reply.cases if _joins(context, case))
         context.visit.announce((_page(context, reply.cases),))

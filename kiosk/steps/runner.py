@@ -56,7 +56,6 @@ class Runner:
 
     @property
     def step(self) -> Step:
-        """The step that is on the screen."""
         if self._step is None:
             raise AssertionError("the runner has no step before `begin` and after `close`")
         return self._step

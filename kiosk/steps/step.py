@@ -163,7 +163,7 @@ class Step:
         """What was waited for is there."""
         if self._waits_for is not None:
             wait, since = self._waits_for
-            self.context.services.waits.took(wait, self.seconds - since)
+            self.context.services.waits.note_wait(wait, self.seconds - since)
         self._waits_for = None
 
     @property
@@ -174,7 +174,6 @@ class Step:
         )
 
     def note_in_language(self, said: SaidNote) -> Note:
-        """A note in the language of the session."""
         if said.later is not None and self.seconds >= said.later_at:
             said = said.later
         params = {name: param if isinstance(param, str) else self.pick(param) for name, param in said.params.items()}
@@ -215,7 +214,6 @@ class Step:
         log.error("%s: background work failed: %s", self.kind, type(error).__name__)
 
     def on_device_failed(self, error: Exception) -> None:
-        """A device command failed."""
         log.info("%s: device failed: %s", self.kind, type(error).__name__)
 
     def while_open(self, on_result: Callable[[T], None]) -> Callable[[T], None]:
@@ -230,7 +228,7 @@ class Step:
                     self.context.identify_again()
                 self.context.visit.refresh()
             except Exception as error:  # noqa: BLE001 - a defect must end in the wipe, not in the screen's event loop
-                self.context.visit.defect(error)
+                self.context.visit.end_by_defect(error)
 
         return on_arrival
 

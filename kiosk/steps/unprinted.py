@@ -24,6 +24,16 @@ def holder_of(session: Session, item: ServiceItem) -> str:
     return session.person.id_number if unit is None else f"{session.person.id_number}:{unit.usc_code}"
 
 
+def unprinted_of(context: StepContext) -> tuple[str, ...]:
+    """The items of which papers of the person are still to be printed; none to a card alone, which says nothing of what was asked for."""
+    session, services = context.session, context.services
+    if session.person is None or session.face is None or session.is_unproven:
+        return ()
+    return services.held_prints.items_of(
+        context.app.snapshot.items, session.person.id_number, services.clock.monotonic()
+    )
+
+
 def lacks_seal(document: IssuedDocument) -> bool:
     """Whether the document came without the seal that it needs: then it is not printed at all."""
     return document.layout in SEALED and document.seal is None and bool(document.verification_code)

@@ -22,6 +22,7 @@ class Attendance:
         self._diagnostics = diagnostics
         self._idle = idle
         self._is_awaited = False
+        self._worked_at = float("-inf")
         self._trial: Trial | None = None
 
     @property
@@ -47,10 +48,14 @@ class Attendance:
     def is_deserted(self, now: float) -> bool:
         """Whether no one has touched the screen for so long that diagnostics end.
 
-        An action ends by its own deadline; one that does not keeps citizens away for no longer than twice that time.
+        An action ends by its own deadline; one that does not keeps citizens away for no longer than twice that time. The same
+        holds for a test: while its page is printed nothing is touched, and to fetch it and look at it takes time as well.
         """
-        rest = self._idle.timing.maintenance_idle
-        return now - self._idle.touched_at >= (ACTIONS_MAY_TAKE * rest if self._diagnostics.is_busy else rest)
+        rest, untouched = self._idle.timing.maintenance_idle, now - self._idle.touched_at
+        if self._diagnostics.is_busy or self._diagnostics.is_at_work:
+            self._worked_at = now
+            return untouched >= ACTIONS_MAY_TAKE * rest
+        return min(untouched, now - self._worked_at) >= rest
 
     def begin_trial(self, on_done: Callable[[TriedVisit], None], language: Language, *, care_mode: bool) -> None:
         """Leave diagnostics for a visit; they go on in `language` and `care_mode`."""

@@ -10,13 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from catalogue.availability import Available, Conditions, Unavailable, availability
-from catalogue.danger import Danger, danger_in, is_about_paperwork
+from catalogue.danger import Danger, danger_in, danger_met
 from catalogue.knowledge import KnowledgeEntry
 from catalogue.schema import ServiceItem
 from catalogue.search import parts_like
 from kiosk.journeys.session import Session
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.services.explanations import caution_words, explain
+from kiosk.services.condition.explanations import caution_words, explain
 from kiosk.services.item_rows import answer_row, item_row, with_answers, with_event
 from kiosk.services.services import Services, TerminalSite
 from kiosk.steps.step import NO_MAIN, Main
@@ -272,15 +272,16 @@ class Browser:
         if not query.strip():
             liked = snapshot.popular(self._offer.place.level)[:POPULAR]
             return SearchScreen(query, (), tuple(item.short.in_language(language) for item in liked))
-        danger = danger_in(query)
-        if danger is None:
+        met = danger_met(query)
+        if met is None:
             return self._results(query)
+        danger = met.danger
         note = Note(
             Tone.BAD, danger.say.in_language(language), self._offer.services.wording.say("search.danger", language)
         )
-        if danger.is_beside or is_about_paperwork(query):
-            return replace(self._results(query), danger=note)
-        return SearchScreen(query, self._help_rows(danger), danger=note)
+        if met.is_alone:
+            return SearchScreen(query, self._help_rows(danger), danger=note)
+        return replace(self._results(query), danger=note)
 
     def _help_rows(self, danger: Danger) -> tuple[ItemRow, ...]:
         """What fits a danger and is there; nothing else is shown as if it were an answer."""

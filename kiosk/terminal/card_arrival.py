@@ -1,15 +1,35 @@
-"""Sees at rest that a card was put on the reader, before anything was chosen. Knows only that one lies there, not whose."""
+"""Sees at rest that a card was put on the reader, before anything was chosen; and that it is taken away again. Knows not whose it is."""
 
 import logging
+from collections.abc import Callable
 
-from drivers.ports.id_card_reader import ID_CARD_READER, Presence
-from kiosk.services.ports import Devices, may_be_used
+from drivers.ports.id_card_reader import ID_CARD_READER, IdCardReader, Presence
+from kiosk.services.ports import DeviceHandle, Devices, may_be_used
 
 log = logging.getLogger(__name__)
 
 ASK_SECONDS = 5.0
 RARELY = 10
 """A reader that cannot report a card is asked so many times less often."""
+
+
+class _PresenceQuestion:
+    """One question at a time to a reader, whether a card is there (放卡询问)."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+
+    def ask(self, reader: DeviceHandle[IdCardReader], on_presence: Callable[[Presence], None]) -> None:
+        def on_answer(presence: Presence) -> None:
+            self.is_open = False
+            on_presence(presence)
+
+        self.is_open = True
+        reader.submit(lambda device, _: device.presence(), on_answer, self._on_failed, ASK_SECONDS)
+
+    def _on_failed(self, error: Exception) -> None:
+        log.info("presence is not known: %s", type(error).__name__)
+        self.is_open = False
 
 
 class CardArrival:
@@ -19,8 +39,8 @@ class CardArrival:
         self._devices = devices
         self._every = every
         self._ask_at = 0.0
-        self._is_asking = self._was_free = False
-        self.has_come = False
+        self._question = _PresenceQuestion()
+        self._was_free = self.has_come = False
 
     def forget(self) -> None:
         """The rest begins: what lay there meanwhile is no arrival."""
@@ -31,24 +51,35 @@ class CardArrival:
         reader = self._devices.get(ID_CARD_READER)
         if reader is None or reader.status() is None:
             return  # nothing is known yet: to ask would build the devices, which come after the first screen
-        if self._is_asking or now < self._ask_at or not may_be_used(reader):
+        if self._question.is_open or now < self._ask_at or not may_be_used(reader):
             return
-        self._is_asking = True
         self._ask_at = now + self._every
-        reader.submit(
-            lambda device, _: device.presence(),
-            lambda presence: self._on_presence(presence, now),
-            self._on_failed,
-            ASK_SECONDS,
-        )
+        self._question.ask(reader, lambda presence: self._on_presence(presence, now))
 
     def _on_presence(self, presence: Presence, asked_at: float) -> None:
-        self._is_asking = False
         if presence is Presence.UNKNOWN:
             self._ask_at = asked_at + RARELY * self._every
         self.has_come = presence is Presence.PRESENT and self._was_free
         self._was_free = self._was_free or presence is Presence.NOT_PRESENT
 
-    def _on_failed(self, error: Exception) -> None:
-        log.info("presence is not known: %s", type(error).__name__)
-        self._is_asking = False
+
+class CardDeparture:
+    """Asks the reader now and then about the card that it read (取卡观察). UNKNOWN is no departure: no one is sent away by a guess."""
+
+    def __init__(self, devices: Devices, every: float, now: float) -> None:
+        self._devices = devices
+        self._every = every
+        self._ask_at = now + every
+        self._question = _PresenceQuestion()
+        self.is_gone = False
+
+    def tick(self, now: float) -> None:
+        """Ask when it is time."""
+        reader = self._devices.get(ID_CARD_READER)
+        if reader is None or self.is_gone or self._question.is_open or now < self._ask_at:
+            return
+        self._ask_at = now + self._every
+        self._question.ask(reader, self._on_presence)
+
+    def _on_presence(self, presence: Presence) -> None:
+        self.is_gone = presence is Presence.NOT_PRESENT

@@ -6,6 +6,7 @@ counts from its first frame: a busy machine paints late, and what is not painted
 
 from collections.abc import Callable, Hashable
 
+from kiosk.view.idle import AttractScreen
 from kiosk.view.view import View
 
 PAINT_SECONDS = 3.0
@@ -29,6 +30,12 @@ class CurrentView:
         if self._shown is None:
             raise AssertionError("a view is built before the terminal is used")
         return self._shown
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether nothing can be seen of it."""
+        screen = self.view.screen
+        return isinstance(screen, AttractScreen) and screen.is_dark
 
     def watch(self, on_changed: Callable[[], None]) -> None:
         """Call `on_changed` after each new view."""

@@ -7,7 +7,7 @@ from catalogue.life_events import EventOption, LifeEvent
 from catalogue.schema import ItemStatus, ServiceItem
 from catalogue.text import Language, LocalText
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.services.explanations import explain
+from kiosk.services.condition.explanations import explain
 from kiosk.services.item_rows import item_row
 from kiosk.view.event import EventRow, EventScreen
 from wording.store import Wording

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from catalogue.text import Language
-from kiosk.services.health import Health
+from kiosk.services.condition.health import Health
 from kiosk.services.services import TerminalSite
 from kiosk.steps.step import Main
 from kiosk.view.frame import FrameView, StepMark

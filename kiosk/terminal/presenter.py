@@ -29,7 +29,7 @@ MOST_AT_REST = 6
 
 
 def attract_screen(
-    services: Services, place: TerminalSite, snapshot: CatalogueSnapshot, language: Language
+    services: Services, place: TerminalSite, snapshot: CatalogueSnapshot, language: Language, *, is_dark: bool
 ) -> AttractScreen:
     """待机屏 with the notices of the centre and what is asked for most; it never promises what cannot be done now."""
     health = services.health
@@ -39,6 +39,7 @@ def attract_screen(
         notices=tuple(notice.text.in_language(language) for notice in health.notices()),
         item_count=len(snapshot.shown),
         frequent=tuple(item_row(item, snapshot, conditions, services.wording, language) for item in popular),
+        is_dark=is_dark,
     )
 
 
@@ -57,7 +58,7 @@ def may_call(state: TerminalState, frame: FrameView, services: Services) -> bool
 class TerminalSnapshot(Struct, frozen=True):
     """The state of the terminal: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING.
 
-    `is_trial`: the visit is one that somebody from diagnostics tries.
+    `is_trial`: the visit is one that somebody from diagnostics tries. `is_dark`: no one is there outside the planned hours.
     """
 
     state: TerminalState
@@ -67,6 +68,7 @@ class TerminalSnapshot(Struct, frozen=True):
     goodbye: Goodbye | None
     overlays: Overlays
     is_trial: bool = False
+    is_dark: bool = False
 
 
 class Presenter:
@@ -82,7 +84,6 @@ class Presenter:
         self._card = card
 
     def view(self, standing: TerminalSnapshot, snapshot: CatalogueSnapshot, serial: int, now: float) -> View:
-        """The view of this moment."""
         visit = standing.visit
         language = standing.language if visit is None else visit.session.language
         care_mode = standing.care_mode if visit is None else visit.session.care_mode
@@ -95,9 +96,21 @@ class Presenter:
             overlay=self._overlay(standing, now),
         )
 
+    def is_dark(self, now: float) -> bool:
+        """Whether a terminal at rest is left alone outside its planned hours, where its site wants the screen dark then."""
+        after = self._services.timing.dark
+        if not after or now - self._idle.touched_at < after or self._services.is_bare:
+            return False
+        return self._services.cases().open_rate.is_closed
+
     def _around(self, standing: TerminalSnapshot, language: Language) -> FrameView:
         frame = frame_view(
             self._frame(standing), self._place, self._services.health, language, is_trial=standing.is_trial
+        )
+        frame = replace(
+            frame,
+            has_help=standing.state is TerminalState.ACTIVE,
+            has_modes=standing.state not in (TerminalState.WIPING, TerminalState.OUT_OF_SERVICE),
         )
         if not may_call(standing.state, frame, self._services):
             return frame
@@ -109,7 +122,9 @@ class Presenter:
     def _screen(self, standing: TerminalSnapshot, snapshot: CatalogueSnapshot, now: float) -> Screen:
         match standing.state:
             case TerminalState.AVAILABLE:
-                return attract_screen(self._services, self._place, snapshot, standing.language)
+                return attract_screen(
+                    self._services, self._place, snapshot, standing.language, is_dark=standing.is_dark
+                )
             case TerminalState.ACTIVE:
                 if standing.visit is None:
                     raise AssertionError("ACTIVE without a visit")

@@ -21,7 +21,7 @@ class SearchTrail:
         """The searches that found nothing, each once."""
         return tuple(self._unfound)
 
-    def saw(self, here: Whereabouts) -> None:
+    def note_place(self, here: Whereabouts) -> None:
         """Where the citizen is now."""
         match here:
             case AtSearch(is_said=True):
@@ -38,7 +38,6 @@ class SearchTrail:
                 self.leave()
 
     def leave(self) -> None:
-        """The search is over."""
         if self._whole and self._whole != self._opened:
             self._unfound[self._whole] = None
         self._typed = self._whole = ""

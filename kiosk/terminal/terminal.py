@@ -4,7 +4,7 @@ Everything runs on the screen's thread and returns at once; what takes time runs
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import assert_never
 
@@ -23,14 +23,12 @@ from kiosk.terminal.browsing import Offer
 from kiosk.terminal.card_arrival import CardArrival
 from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
+from kiosk.terminal.help_overlays import HelpOverlays
 from kiosk.terminal.idle import IdleWatch
-from kiosk.terminal.overlays import ABOUT_CALLS, Overlays, help_sections
+from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.presenter import Presenter, TerminalSnapshot
-from kiosk.terminal.shared_screen import shared_screen
 from kiosk.terminal.visit import Visit
 from kiosk.view.intents import (
-    AgreeToVideo,
-    AskForVideo,
     CallHelp,
     ChooseLanguage,
     ConfirmLeave,
@@ -50,19 +48,16 @@ from kiosk.view.intents import (
     SetField,
     ShowVideo,
     Stay,
-    TakeCallBack,
     TouchCell,
     TypePin,
     TypeQuery,
     Wake,
 )
-from kiosk.view.overlay import CallStage, OverlayKind, VideoStage
+from kiosk.view.overlay import OverlayKind
 from kiosk.view.view import View
 
 log = logging.getLogger(__name__)
 
-TALKING_UNTOUCHED = 180.0
-"""Seconds without a touch during a talk, after which the question comes whether anybody is still there."""
 QUICK = (SetField, LeaveField, TypeQuery, TypePin, TouchCell, FitGrid)
 """Typing: never taken for the second half of a double tap."""
 
@@ -83,13 +78,12 @@ class Terminal:
         self._card = CardWatch(services.devices, services.timing.poll_card)
         self._arrival = CardArrival(services.devices, services.timing.poll_card)
         self._diagnostics = DiagnosticsMode(services, place, lambda: self._snapshot, self.refresh, self._begin_trial)
-        self._is_callers_visit = False
         self._idle = IdleWatch(services.timing, self._now)
         self._attendance = Attendance(self._diagnostics, self._idle)
         self._overlays = Overlays()
         self._presenter = Presenter(place, services, self._diagnostics, self._idle, self._card)
         self._current = CurrentView(services.timing.settle, self._now)
-        self._current.watch(self._share_view)
+        self._help = HelpOverlays(services, self._overlays, self._idle, self._current)
         self._wipe: Wipe | None = None
         self._build()
 
@@ -142,6 +136,9 @@ class Terminal:
         if serial != self._current.serial or is_early:
             return False
         self._idle.touch(self._now)
+        if self._current.is_dark and not isinstance(intent, Wake):
+            self.refresh()
+            return False  # nothing can be meant that is not seen; a key reaches what lies behind the dark, a finger does not
         try:
             is_done = self._take(intent)
         except Exception as error:  # noqa: BLE001 - a defect of ours must end in the wipe, not in the event loop
@@ -212,7 +209,7 @@ class Terminal:
             case TerminalState.ACTIVE:
                 return self._take_in_visit(intent)
             case TerminalState.WIPING:
-                return self._take_in_goodbye(intent)
+                return self._help.take_in_goodbye(intent)
             case TerminalState.OUT_OF_SERVICE:
                 return isinstance(intent, OpenMaintenance) and self._attend()
             case TerminalState.MAINTENANCE:
@@ -247,7 +244,7 @@ class Terminal:
             case SetCareMode(on):
                 visit.set_care_mode(on=on)
             case OpenHelp() | CallHelp() | ShowVideo() | EndVideo():
-                return self._help(visit, intent)
+                return self._help.take_on_page(intent, visit.session)
             case Leave() if visit.leaving_loses:
                 return self._ask_to_leave(visit, goes_home=False)
             case GoHome() if visit.would_lose:
@@ -258,59 +255,6 @@ class Terminal:
                 return self._attend_in_visit(visit) if isinstance(intent, OpenMaintenance) else visit.handle(intent)
         return True
 
-    def _help(self, visit: Visit, intent: OpenHelp | CallHelp | ShowVideo | EndVideo) -> bool:
-        if isinstance(intent, CallHelp):
-            return self._call_help()
-        if isinstance(intent, ShowVideo | EndVideo):
-            return self._handle_video(intent)
-        sections = help_sections(self._services.wording, visit.session.language, is_care=visit.session.care_mode)
-        self._overlays.lay(OverlayKind.HELP, sections)
-        return True
-
-    def _take_in_goodbye(self, intent: Intent) -> bool:
-        """Until the card is out somebody can be called."""
-        is_calling = self._overlays.kind is OverlayKind.CALL
-        match intent:
-            case CallHelp():
-                return self._call_help()
-            case TakeCallBack() if is_calling:
-                self._services.calls.withdraw()
-            case Stay() if is_calling:
-                pass
-            case _:
-                return False
-        self._overlays.lay_aside()
-        return True
-
-    def _call_help(self) -> bool:
-        """Call on the first touch; during a call show its state, where another touch calls again."""
-        if not self._current.view.frame.can_call:
-            return False
-        self._is_callers_visit = True
-        if self._overlays.kind is OverlayKind.CALL or self._services.calls.stage is CallStage.NONE:
-            self._services.calls.call()
-        if self._overlays.kind is not OverlayKind.CALL:
-            self._overlays.lay(OverlayKind.CALL)
-        return True
-
-    def _handle_video(self, intent: AskForVideo | AgreeToVideo | ShowVideo | EndVideo) -> bool:
-        """What is sent is agreed to on a page of its own; it ends at one touch, from wherever it is shown."""
-        video, kind = self._services.video, self._overlays.kind
-        match intent:
-            case AskForVideo() if kind is OverlayKind.CALL and video.stage is VideoStage.OFFERED:
-                self._overlays.lay(OverlayKind.VIDEO_CONSENT)
-            case AgreeToVideo() if kind in (OverlayKind.VIDEO_CONSENT, OverlayKind.VIDEO) and video.begin():
-                self._overlays.lay(OverlayKind.VIDEO)
-            case ShowVideo() if video.is_open:
-                self._overlays.lay(OverlayKind.VIDEO)
-            case EndVideo() if video.is_open and kind in (OverlayKind.VIDEO, None):
-                video.end()
-                if kind is OverlayKind.VIDEO:
-                    self._overlays.lift()
-            case _:
-                return False
-        return True
-
     def _ask_to_leave(self, visit: Visit, *, goes_home: bool) -> bool:
         if visit.can_leave:
             self._overlays.lay(OverlayKind.LEAVE, goes_home=goes_home)
@@ -319,24 +263,14 @@ class Terminal:
     def _take_on_overlay(self, intent: Intent, visit: Visit) -> bool:
         match intent:
             case Stay():
-                if self._overlays.kind is OverlayKind.VIDEO:
-                    self._services.video.forget()
-                self._overlays.lift()
+                self._help.put_away()
                 self._idle.stay(self._now)
                 return True
             case ConfirmLeave() if self._overlays.offers_leaving and visit.can_leave:
                 self._leave(visit)
                 return True
-            case AskForVideo() | AgreeToVideo() | EndVideo():
-                return self._handle_video(intent)
-            case CallHelp() if self._overlays.kind in (OverlayKind.HELP, OverlayKind.CALL):
-                return self._call_help()
-            case TakeCallBack() if self._overlays.kind is OverlayKind.CALL:
-                self._services.calls.withdraw()
-                self._overlays.lift()
-                return True
             case _:
-                return False
+                return self._help.take_on_overlay(intent)
 
     def _take_in_maintenance(self, intent: Intent) -> bool:
         match intent:
@@ -384,15 +318,13 @@ class Terminal:
 
     def _begin_visit(self, place: TerminalSite, snapshot: CatalogueSnapshot) -> None:
         self._arrival.forget()
-        self._services.calls.forget()
-        self._is_callers_visit = False
-        clock = self._services.clock
+        self._help.begin_visit()
         session = Session(
             visit_id=self._services.identifiers.new(),
             language=self._language,
             care_mode=self._care_mode,
-            started_at=clock.now(),
-            started_monotonic=clock.monotonic(),
+            started_at=self._services.health.wall_time,
+            started_monotonic=self._now,
             has_stale_card=self._card.is_left,
         )
         self._visit = Visit(
@@ -442,9 +374,7 @@ class Terminal:
             except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
                 log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
         self._visit = None
-        if ending in (Ending.LEFT, Ending.FINISHED) and self._is_callers_visit:
-            # who was only not touching anything may still be waiting for somebody, also when another one was here meanwhile
-            self._services.calls.withdraw()
+        self._help.note_visit_end(ending)
         self._move(Happening.ENDED)
         self._overlays.lay_aside()
         session = visit.session
@@ -472,8 +402,7 @@ class Terminal:
         return was_visited
 
     def _tick(self) -> None:
-        self._services.calls.tick()
-        self._services.video.tick(None if self._visit is None else self._now - self._idle.touched_at)
+        self._help.tick(is_visited=self._visit is not None)
         match self._state:
             case TerminalState.AVAILABLE:
                 self._tick_at_rest()
@@ -523,12 +452,8 @@ class Terminal:
     def _tick_visit(self) -> None:
         visit = self._in_visit
         visit.tick(is_covered=self._overlays.kind is not None)
-        video = self._services.video
-        if video.stage is VideoStage.JOINING:
-            self._idle.stay(self._now)
-        # who talks touches little: asked after minutes, not never
-        self._idle.at_least = TALKING_UNTOUCHED if video.stage is VideoStage.TALKING else 0.0
-        is_over = visit.is_deserted(self._idle, self._now) or video.is_deserted
+        self._help.tick_visit()
+        is_over = visit.is_deserted(self._idle, self._now) or self._help.is_deserted
         self._overlays.follow(self._idle)
         if is_over:
             self._end(Ending.TIMED_OUT)
@@ -553,27 +478,10 @@ class Terminal:
         elif visit is not None and visit.announcement and self._overlays.takes_page:
             self._overlays.lay(OverlayKind.HELP, visit.announcement)
             visit.announcement = ()
-        if self._overlays.kind is OverlayKind.CALL and self._services.calls.stage is CallStage.NONE:
-            self._overlays.lift()  # who came has said that it is done
-        self._follow_video()
+        self._help.follow(is_visited=visit is not None)
         self._services.health.network.hold(is_held=visit is not None and visit.is_in_transaction)
         if self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE):
             self._adopt_what_waited()
-
-    def _follow_video(self) -> None:
-        """That it has ended is said over whatever is shown; an offer that is gone asks for no consent any more."""
-        video, kind = self._services.video, self._overlays.kind
-        is_news = video.is_over or video.stage is VideoStage.ANSWERED
-        if is_news and self._visit is not None and kind in (None, *ABOUT_CALLS) and kind is not OverlayKind.VIDEO:
-            self._overlays.lay(OverlayKind.VIDEO)
-            if video.is_over:
-                self._idle.stay(self._now)
-        elif kind is OverlayKind.VIDEO_CONSENT and video.stage is not VideoStage.OFFERED:
-            self._overlays.lift()
-
-    def _share_view(self) -> None:
-        if self._services.video.is_open:
-            self._services.video.show_screen(shared_screen(self._current.view, self._services.wording))
 
     def _adopt_what_waited(self) -> None:
         if self._next_snapshot is not None:
@@ -581,7 +489,9 @@ class Terminal:
         self._move(Happening.SUSPENDED if self._services.health.suspension else Happening.RESUMED)
 
     def _build(self) -> None:
-        page = None if self._visit is None else self._visit.page()
+        is_dark = self._state is TerminalState.AVAILABLE and self._presenter.is_dark(self._now)
+        # a touch on a dark screen is meant for nothing that comes then
+        page: Hashable = is_dark if self._visit is None else self._visit.page()
         if self._state is TerminalState.MAINTENANCE:
             page = self._diagnostics.key
         self._current.turn_to((self._state, self._overlays.kind, page), self._now)
@@ -593,5 +503,6 @@ class Terminal:
             self._goodbye,
             self._overlays,
             self._attendance.is_trial,
+            is_dark,
         )
         self._current.show(self._presenter.view(standing, self._snapshot, self._current.serial, self._now))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from catalogue.schema import ServiceItem
 from drivers.ports.camera import Frame
-from kiosk.forms.surnames import is_like_a_name
+from kiosk.forms.surnames import is_like_a_name, name_in
 from kiosk.journeys.gates import card_stays
 from kiosk.journeys.kinds import STEP_RULES
 from kiosk.journeys.session import Ending, Session
@@ -39,7 +39,6 @@ from kiosk.view.intents import (
     Wake,
 )
 from kiosk.view.lines import Section
-from kiosk.view.masking import mask_name
 from kiosk.view.search import SearchScreen
 from kiosk.view.view import Screen
 
@@ -95,7 +94,7 @@ class Visit:
     def page(self) -> Hashable:
         """Changes whenever another screen, or another page of it, comes up."""
         if self._greeting is not None:
-            return ("greeting", self._greeting.is_reading)
+            return self._greeting.page()
         return self._browser.page() if self._runner is None else self._runner.page()
 
     def marks(self) -> tuple[StepMark, ...]:
@@ -110,7 +109,7 @@ class Visit:
     def person(self) -> str:
         """The masked name of the person who was identified; "" while there is none."""
         person = self.session.person
-        return "" if person is None else mask_name(person.name)
+        return "" if person is None else name_in(person.name, self.session.language)
 
     @property
     def item(self) -> ServiceItem | None:
@@ -214,7 +213,7 @@ class Visit:
         if is_done and not (isinstance(intent, TypeQuery) and self._browser.here == before):
             self._dictation.end()
         if self._runner is None:
-            self._searches.saw(self._browser.here)
+            self._searches.note_place(self._browser.here)
         return is_done
 
     def _take(self, intent: Intent) -> bool:
@@ -242,12 +241,16 @@ class Visit:
 
     def greet(self) -> None:
         """A card was put down before anything was chosen."""
-        self._greeting = Greeting(self._offer, self.session, self.refresh, self._end_greeting)
+        self._greeting = Greeting(self._offer, self.session, self._new_walks, self.refresh, self._end_greeting)
         self._greeting.begin()
 
     def tick(self, *, is_covered: bool = False) -> None:
         """Time has passed. Where nothing is to be decided the next step comes by itself, unless something is laid over it."""
         self._dictation.tick()
+        if self._greeting is not None:
+            self._greeting.tick()
+            if self._greeting.is_over and not is_covered:
+                self.finish(Ending.CARD_TAKEN)
         runner = self._runner
         if runner is None:
             return
@@ -303,7 +306,7 @@ class Visit:
         """A page that must be read."""
         self.announcement = sections
 
-    def defect(self, error: Exception) -> None:
+    def end_by_defect(self, error: Exception) -> None:
         """We did wrong: end the visit safely. The error's text may be personal and is not logged."""
         log.error("a visit ends by a defect: %s", type(error).__name__)
         self.ending = Ending.DEFECT
@@ -419,10 +422,13 @@ class Visit:
 
     def _ready_to_walk(self) -> "Walks":
         if self._walks is None:
-            from kiosk.terminal.walks import Walks  # loaded by the phase "steps" of the start (app/core/phases.py)
-
-            self._walks = Walks(self._offer, self.session, self)
+            self._walks = self._new_walks()
         return self._walks
+
+    def _new_walks(self) -> "Walks":
+        from kiosk.terminal.walks import Walks  # loaded by the phase "steps" of the start (app/core/phases.py)
+
+        return Walks(self._offer, self.session, self)
 
     def _show(self, runner: "Runner | None") -> None:
         self._runner = runner

@@ -1,6 +1,10 @@
 """The items that are done in a visit: begun, set aside, abandoned, and recorded. Nothing of it is needed to find one."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from catalogue.schema import InputField, ServiceItem
+from contract.execution import SealedRequest
 from contract.terms import Channel, Outcome
 from kiosk.forms.option_source import OptionSource
 from kiosk.forms.verdict import CheckContext
@@ -11,9 +15,12 @@ from kiosk.journeys.planner import pick_up_plan, plan_for, wants_paper
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
 from kiosk.services.case_book import CaseBook, CaseEnd
-from kiosk.steps.context import AppContext, OuterMoves
+from kiosk.services.ports import NoAnswer
+from kiosk.steps.context import AppContext, OuterMoves, StepContext
 from kiosk.steps.runner import PlanMaker, Runner, whole_plan
 from kiosk.terminal.browsing import Offer
+
+T = TypeVar("T")
 
 CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.LOCAL}
 
@@ -48,6 +55,12 @@ class Walks:
         """What walks a journey by such plans."""
         return Runner(self.app, self.session, journey, self.moves, make_plan)
 
+    def asking(self, item: ServiceItem, send: Callable[[SealedRequest], T]) -> Callable[[], T | NoAnswer]:
+        """A question about the person of the visit that belongs to no journey, asked as that item; for the centre's worker."""
+        journey = self._begin_journey(item)
+        context = StepContext(self.app, self.session, journey, self.runner(journey), self.moves)
+        return context.asking(self.app.services.identifiers.new(), send)
+
     def journey_of(self, item: ServiceItem) -> Journey:
         """The journey that was set aside, or a new one."""
         return self.session.drafts.pop(item.code, None) or self._begin_journey(item)
@@ -78,14 +91,14 @@ class Walks:
         for journey in self.session.drafts.values():
             self.record_unfinished(journey, Ending.LEFT)
         if self.session.did_anything:
-            self.app.case_book.visit(self.session, ending)
+            self.app.case_book.put_visit(self.session, ending)
 
     def _begin_journey(self, item: ServiceItem) -> Journey:
         services = self.app.services
         return Journey(
             item=item,
             plan=(),
-            started_at=services.clock.now(),
+            started_at=services.health.wall_time,
             started_monotonic=services.clock.monotonic(),
             request_id=services.identifiers.new(),
             payment=NotOrdered(services.identifiers.new()),

@@ -4,9 +4,13 @@ from msgspec import Struct
 
 
 class ConsentScreen(Struct, frozen=True):
-    """Asked before a face is looked at (授权), and as easily refused. What a card is read for is said where the card is asked for."""
+    """Asked before a face is looked at (授权), and as easily refused. What a card is read for is said where the card is asked for.
+
+    `choice`: what becomes of the matter for a citizen who refuses, in one sentence below the heading.
+    """
 
     paragraphs: tuple[str, ...]
+    choice: str
 
 
 class ConditionsScreen(Struct, frozen=True):

@@ -64,7 +64,7 @@ class FrameView(Struct, frozen=True):
     `person` is the masked name of the person identified in this visit; "" while there is none. `can_set_aside`: this item of a life
     event may be left out, and the rest goes on. `goes_on`: nothing is to be decided, the next screen comes by itself in a moment.
     `is_test`: what is done is a test. `can_call`: somebody can be asked to come, and `call` says how far that is, `video` how far
-    the talk with a window is.
+    the talk with a window is. `has_help`: help can be opened. `has_modes`: language and care mode can be changed.
     """
 
     site: str
@@ -87,6 +87,8 @@ class FrameView(Struct, frozen=True):
     call: CallStage = CallStage.NONE
     video: VideoStage = VideoStage.NONE
     is_unheard: bool = False
+    has_help: bool = True
+    has_modes: bool = True
 
     @property
     def step_number(self) -> int:

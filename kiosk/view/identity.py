@@ -43,13 +43,14 @@ class IdentifyScreen(Struct, frozen=True):
 class FaceScreen(Struct, frozen=True):
     """Live picture with an instruction (人脸比对). The picture itself comes from `Terminal.camera_frame`.
 
-    `is_out_of_order`: no picture is to be expected, so that none is promised.
+    `is_out_of_order`: no picture is to be expected, so that none is promised. `keeping`: what is kept of the pictures.
     """
 
     instruction: str
     progress: float
     note: Note
     attempts_left: int
+    keeping: str = ""
     has_failed: bool = False
     is_out_of_order: bool = False
 

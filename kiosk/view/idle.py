@@ -7,11 +7,15 @@ from kiosk.view.note import Note
 
 
 class AttractScreen(Struct, frozen=True):
-    """Between visits (待机屏). `frequent`: what is asked for most here, each one touch away."""
+    """Between visits (待机屏). `frequent`: what is asked for most here, each one touch away.
+
+    `is_dark`: outside the planned hours and left alone; the first touch lights the screen and presses nothing.
+    """
 
     notices: tuple[str, ...] = ()
     item_count: int = 0
     frequent: tuple[ItemRow, ...] = ()
+    is_dark: bool = False
 
 
 class OutOfServiceScreen(Struct, frozen=True):

@@ -6,7 +6,8 @@ from msgspec import Struct
 class ItemRow(Struct, frozen=True):
     """An item in a list, by its short and its `official` name.
 
-    `note` says why it cannot be done here now, or what is special (e.g. 离线可提交).
+    `note` says why it cannot be done here now, or what is special (e.g. 离线可提交). `is_private`: it says something of the
+    holder, which is not said aloud in a hall.
     """
 
     code: str
@@ -16,6 +17,7 @@ class ItemRow(Struct, frozen=True):
     icon: str
     is_available: bool
     note: str = ""
+    is_private: bool = False
 
 
 class GroupTile(Struct, frozen=True):

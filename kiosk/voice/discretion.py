@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from kiosk.view.form import FieldView, FormScreen
 from kiosk.view.guided import GuidedScreen
@@ -45,15 +46,11 @@ def _values(screen: Screen) -> Iterator[str]:
         case IdentifyScreen(masked_name=name, masked_id=number):
             yield from (name, number)
         case FormScreen(fields=fields):
-            for field in fields:
-                yield from _texts_entered(field)
-        case (
-            SearchScreen(query=text)
-            | SignatureScreen(signer=text)
-            | GreetingScreen(name=text)
-            | PrintScreen(phone=PhoneCopyView(qr_text=text))
-        ):
+            yield from chain.from_iterable(map(_texts_entered, fields))
+        case SearchScreen(query=text) | SignatureScreen(signer=text) | PrintScreen(phone=PhoneCopyView(qr_text=text)):
             yield text
+        case GreetingScreen():
+            yield from _greeting_words(screen)
         case ReviewScreen(lines=lines) | GuidedScreen(lines=lines):
             yield from _of_lines(lines)
         case PaymentScreen(lines=lines, amount=amount, order_no=order, qr_text=qr_text):
@@ -62,6 +59,11 @@ def _values(screen: Screen) -> Iterator[str]:
             yield from (heading, summary, *_of_lines(lines), *_of_tables(tables))
         case _:
             return
+
+
+def _greeting_words(screen: GreetingScreen) -> Iterator[str]:
+    yield screen.name
+    yield from (row.title for row in screen.rows if row.is_private)
 
 
 def _texts_entered(field: FieldView) -> Iterator[str]:

@@ -64,7 +64,6 @@ class Say(Protocol):
 
 
 def asked_on(screen: Screen, say: Say) -> tuple[str, ...]:
-    """What the screen asks for."""
     return tuple(sentence for sentence in _sentences_of(screen, say) if sentence.strip())
 
 
@@ -276,7 +275,7 @@ def _print(screen: PrintScreen, say: Say) -> list[str]:
 def _greeting(screen: GreetingScreen, say: Say) -> list[str]:
     if not screen.name:
         return [say("greeting.reading")]
-    return [say("greeting.spoken"), *(row.title for row in screen.rows if row.is_available)]
+    return [say("greeting.spoken"), *(row.title for row in screen.rows if row.is_available and not row.is_private)]
 
 
 @_sentences_of.register

@@ -46,16 +46,16 @@ class Voice(Protocol):
         `private` is said in its place to a citizen who listens by headphones.
         """
 
-    def tone(self) -> None:
+    def sound_tone(self) -> None:
         """Two short notes at once; what is to be said meanwhile comes after them."""
 
     def hush(self) -> None:
         """Silence now, and nothing that waits."""
 
-    def louder(self) -> None:
+    def speak_louder(self) -> None:
         """The next step of loudness, from the next sentence on."""
 
-    def faster(self) -> None:
+    def speak_faster(self) -> None:
         """The next step of speed, from the next sentence on."""
 
     def forget_manner(self) -> None:
@@ -147,7 +147,7 @@ class Announcer:
         is_read, was_read = _is_being_read(view), self._was_being_read
         self._was_being_read = is_read
         if is_read and not was_read and _may_sound(view):
-            self._voice.tone()
+            self._voice.sound_tone()
         if not is_spoken(view):
             self._fall_silent()
         elif view.overlay is not None or _is_card_left(view):

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from catalogue.text import Language
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.speech import Headphones, Manner, Speech, SpeechOutcome, SpokenLanguage
 from kiosk.services.ports import DeviceHandle, Ticket
@@ -10,6 +11,8 @@ from kiosk.services.ports import DeviceHandle, Ticket
 DEADLINE = 120.0
 """Seconds; longer than the device itself goes on."""
 
+PLUG_EVERY = 0.25
+"""Seconds between two looks at the socket while something personal is said: asking a card starts a program."""
 
 SPEAKABLE = frozenset(language.value for language in SpokenLanguage)
 """In any other language the screen stays silent: letters read by the rules of another language are noise."""
@@ -32,21 +35,44 @@ class _Sentence(Struct, frozen=True):
 _TONE = _Sentence("", "", Language.ZH, is_update=True)
 
 
+class _PrivateEar:
+    """Whether the citizen hears alone (独听): once the plug is out, or no one can tell, that is so for the rest of the sentence."""
+
+    def __init__(self, speech: Speech, clock: MonotonicClock) -> None:
+        self._speech = speech
+        self._clock = clock
+        self._asked_at = clock.now()
+        self.is_alone = speech.headphones() is Headphones.IN
+
+    def is_alone_still(self) -> bool:
+        """Looked at again where the last look is old."""
+        if self.is_alone and self._clock.now() >= self._asked_at + PLUG_EVERY:
+            self.is_alone = self._speech.headphones() is Headphones.IN
+            self._asked_at = self._clock.now()
+        return self.is_alone
+
+
 class DeviceVoice:
     """Implements `kiosk.voice.speaking.Voice` (设备语音); on the screen's thread only. Of the updates that wait, the newest stays."""
 
-    def __init__(self, line: DeviceHandle[Speech]) -> None:
+    def __init__(self, line: DeviceHandle[Speech], clock: MonotonicClock | None = None) -> None:
         self._line = line
+        self._clock = clock or SystemMonotonicClock()
         self._now: _Sentence | None = None
         self._next: _Sentence | None = None
         self._ticket: Ticket | None = None
         self._manner = Manner()
 
-    def louder(self) -> None:
+    @property
+    def is_speaking(self) -> bool:
+        """Whether something is being said, or waits to be."""
+        return self._now is not None
+
+    def speak_louder(self) -> None:
         """The next step of loudness, from the next sentence on."""
         self._manner = Manner(_after(self._manner.loudness, LOUDNESS), self._manner.tempo)
 
-    def faster(self) -> None:
+    def speak_faster(self) -> None:
         """The next step of speed, from the next sentence on."""
         self._manner = Manner(self._manner.loudness, _after(self._manner.tempo, TEMPO))
 
@@ -66,7 +92,7 @@ class DeviceVoice:
         self.hush()
         self._begin(sentence)
 
-    def tone(self) -> None:
+    def sound_tone(self) -> None:
         """Two short notes; what is said meanwhile comes after them."""
         self.hush()
         self._begin(_TONE)
@@ -86,8 +112,11 @@ class DeviceVoice:
             speech.adjust(manner)
             if sentence is _TONE:
                 return speech.tone(cancelled)
-            is_alone = bool(sentence.private) and speech.headphones() is Headphones.IN
-            return speech.say(sentence.private if is_alone else sentence.text, language, cancelled)
+            if sentence.private and (ear := _PrivateEar(speech, self._clock)).is_alone:
+                outcome = speech.say(sentence.private, language, lambda: cancelled() or not ear.is_alone_still())
+                if ear.is_alone or cancelled():
+                    return outcome
+            return speech.say(sentence.text, language, cancelled)
 
         self._ticket = self._line.submit(
             speak, lambda _outcome: self._end(sentence), lambda _error: self._end(sentence), DEADLINE

@@ -22,12 +22,28 @@ class Package:
 
 def squash(folder: Path, file: Path) -> None:
     """The folder as one read-only file."""
-    file.unlink(missing_ok=True)
     file.parent.mkdir(parents=True, exist_ok=True)
-    command = ["mksquashfs", str(folder), str(file), "-noappend", "-quiet", "-no-progress", "-all-root", "-no-xattrs"]
+    command = [
+        "mksquashfs",
+        str(folder),
+        str(part := _beside(file)),
+        "-noappend",
+        "-quiet",
+        "-no-progress",
+        "-all-root",
+        "-no-xattrs",
+    ]
     command += ["-comp", "zstd", "-Xcompression-level", "6", "-mkfs-time", str(epoch()), "-all-time", str(epoch())]
     environment = {name: text for name, text in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    part.replace(file)
+
+
+def _beside(file: Path) -> Path:
+    """Where it is written until it is whole: who installs or copies the file meanwhile gets the one from before."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    return part
 
 
 def lay_out(package: Package, folder: Path) -> Path:
@@ -81,9 +97,14 @@ def seal(package: Package, folder: Path, out: Path) -> Path:
             (control / name).chmod(0o755)
     out.mkdir(parents=True, exist_ok=True)
     file = out / f"{package.name}_{version()}_{_architecture(text)}.deb"
-    command = ["dpkg-deb", "--root-owner-group", f"-Z{package.compression}", "-z3", "--build", str(folder), str(file)]
+    part = _beside(file)
+    command = ["dpkg-deb", "--root-owner-group", f"-Z{package.compression}", "-z3", "--build", str(folder), str(part)]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch())}
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    part.replace(file)
+    for other in out.glob(f"{package.name}_{version()}_*.deb"):
+        if other != file:
+            other.unlink()  # of another architecture: which one is meant would not be clear
     return file
 
 

@@ -66,8 +66,8 @@ def copy_rooms(product: Product, site: Path) -> None:
             target = site / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / path, target)
-    if (told := site / VERSION_FILE).exists():
-        told.write_text(f'"""The version of this software."""\n\nSOFTWARE_VERSION = "{version()}"\n', "utf-8")
+    if (reported := site / VERSION_FILE).exists():
+        reported.write_text(f'"""The version of this software."""\n\nSOFTWARE_VERSION = "{version()}"\n', "utf-8")
     info = site / f"gov_kiosk_{product.name}-{version()}.dist-info"
     info.mkdir()
     metadata = f"Metadata-Version: 2.1\nName: gov-kiosk-{product.name}\nVersion: {version()}\n"

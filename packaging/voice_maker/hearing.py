@@ -6,9 +6,10 @@ The recogniser is weak itself, so its errors are bounds from above. What was hea
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from drivers.ports.speech import SpokenLanguage
 from drivers.speech.mandarin import pinyin
@@ -22,19 +23,45 @@ FEWEST = 4
 """Syllables; of fewer a single error is too much, and the recogniser guesses."""
 
 
-def heard_back(script: Sequence[tuple[SpokenLanguage, str]], cache: Path, kept: Path) -> int:
+Script = Sequence[tuple[SpokenLanguage, str]]
+
+
+class Hearing(NamedTuple):
+    """One clip as it was heard (听写结果): the words, and how many parts of how many were other than they should be."""
+
+    text: str
+    wrong: int
+    parts: int
+
+    @property
+    def is_too_bad(self) -> bool:
+        return self.parts >= FEWEST and self.wrong / self.parts > MOST_ONE
+
+
+def heard_back(script: Script, cache: Path, kept: Path) -> int:
     """Print what is not understood; 1 when a limit is passed."""
+    return _report(hearings(script, cache, kept))
+
+
+def hearings(script: Script, cache: Path, kept: Path) -> dict[tuple[SpokenLanguage, str], Hearing]:
+    """Every clip that is there, each heard once: what was heard is kept."""
     heard: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     clips, listener = ClipCache(cache), Listener()
-    errors: dict[tuple[SpokenLanguage, str], tuple[int, int]] = {}
+    found = {}
     for language, sentence in script:
         clip = clips.place(sentence, language)
         if clip.exists():
             if clip.stem not in heard:
                 heard[clip.stem] = listener.hear(clip, language)
                 kept.write_text(json.dumps(heard, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
-            errors[language, sentence] = compared(sentence, heard[clip.stem], language)
-    return _report(errors, {(language, error): heard[clips.place(error, language).stem] for language, error in errors})
+            text = heard[clip.stem]
+            found[language, sentence] = Hearing(text, *compared(sentence, text, language))
+    return found
+
+
+def mean_of(heard: Collection[Hearing]) -> float:
+    """The share of all parts that was wrong."""
+    return sum(one.wrong for one in heard) / max(1, sum(one.parts for one in heard))
 
 
 class Listener:
@@ -85,18 +112,15 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
     return before[-1]
 
 
-def _report(
-    errors: dict[tuple[SpokenLanguage, str], tuple[int, int]], heard: dict[tuple[SpokenLanguage, str], str]
-) -> int:
+def _report(heard: dict[tuple[SpokenLanguage, str], Hearing]) -> int:
     is_bad = False
     for language in SpokenLanguage:
-        own = {text: error for (of, text), error in errors.items() if of is language}
-        wrong, parts = sum(value[0] for value in own.values()), sum(value[1] for value in own.values())
-        mean = wrong / parts if parts else 0.0
-        sys.stdout.write(f"{language.value}: {len(own)} clips, {wrong} of {parts} parts wrong, {mean:.1%}\n")
+        own = {text: one for (of, text), one in heard.items() if of is language}
+        mean, parts = mean_of(own.values()), sum(one.parts for one in own.values())
+        sys.stdout.write(f"{language.value}: {len(own)} clips, {parts} parts, {mean:.1%} wrong\n")
         is_bad |= language is SpokenLanguage.ZH and mean > MOST_MEAN
-        for text, (one, of) in own.items():
-            if of >= FEWEST and one / of > MOST_ONE:
+        for text, one in own.items():
+            if one.is_too_bad:
                 is_bad |= language is SpokenLanguage.ZH
-                sys.stdout.write(f"  {one}/{of} {text} -> {heard[language, text]}\n")
+                sys.stdout.write(f"  {one.wrong}/{one.parts} {text} -> {one.text}\n")
     return int(is_bad)

@@ -2,9 +2,12 @@
 
 import threading
 from dataclasses import dataclass, field
+from functools import cache
+from math import ceil, floor
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from drivers.ports.device import Pixels
 from simulators.camera.movement import Pose, idle_pose, lively_pose, obeying_pose, still_pose
@@ -14,6 +17,8 @@ WIDTH, HEIGHT = 960, 540
 PERSON_SIDE = 500
 CODE_SIDE = 250
 NOISE = 2.0
+SPARE = 128
+"""Pixels of noise beyond the edges of a picture."""
 
 
 @dataclass(frozen=True)
@@ -56,27 +61,35 @@ class ScenePainter:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._scene: Pixels | None = None
-        self._noise = np.random.default_rng(5)
+        self._chance = np.random.default_rng(5)
 
     def picture(self, view: CameraPicture, seconds: float) -> Pixels:
         """The view at a time, 960 × 540."""
         with self._lock:
             picture = self._empty_scene().copy()
-            noise = self._noise.normal(0, NOISE, (HEIGHT // 2, WIDTH // 2)).astype(np.float32)
+            top, left = 2 * self._chance.integers(SPARE // 2, size=2)
         for number, person in enumerate(view.people):
             _put_person(picture, person, _pose_of(person, view.asked, seconds), _place(number, len(view.people)))
         if view.code is not None:
             _put_code(picture, view.code)
         if view.blur > 0:
             picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), view.blur), dtype=np.uint8)
-        grain = cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_NEAREST)[:, :, None]
-        lit = picture.astype(np.float32) * view.light + grain
-        return np.asarray(np.clip(lit, 0, 255), dtype=np.uint8)
+        if view.light != 1:
+            picture = np.asarray(cv2.convertScaleAbs(picture, alpha=view.light), dtype=np.uint8)
+        grain = _draw_grain()[top : top + HEIGHT, left : left + WIDTH]
+        return np.asarray(cv2.add(picture, grain, dtype=cv2.CV_8U), dtype=np.uint8)
 
     def _empty_scene(self) -> Pixels:
         if self._scene is None:
             self._scene = draw_scene()
         return self._scene
+
+
+@cache
+def _draw_grain() -> NDArray[np.int16]:
+    """Noise for more than a picture: each shows another part of it. Four pixels and all colours have the same."""
+    noise = np.random.default_rng(5).normal(0, NOISE, ((HEIGHT + SPARE) // 2, (WIDTH + SPARE) // 2))
+    return np.ascontiguousarray(np.rint(noise).astype(np.int16).repeat(2, 0).repeat(2, 1)[:, :, None].repeat(3, 2))
 
 
 def draw_scene() -> Pixels:
@@ -118,13 +131,16 @@ def _put_person(picture: Pixels, person: Bystander, pose: Pose, place: float) ->
     side = PERSON_SIDE * scale
     left = place * WIDTH - side / 2 + pose.sway
     top = HEIGHT - side + 4 + pose.rise - person.rise * HEIGHT
-    shift = np.array([[scale, 0, left], [0, scale, top]], dtype=np.float32)
-    flags = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     if person.is_photo:
         _put_sheet(picture, (left, top, side))
-    there = cv2.warpAffine(cover, shift, (WIDTH, HEIGHT), flags=flags).astype(np.uint16)[:, :, None]
-    moved = cv2.warpAffine(colours, shift, (WIDTH, HEIGHT), flags=flags)
-    picture[:] = ((picture * (255 - there) + moved * there) // 255).astype(np.uint8)
+    across, down = max(floor(left), 0), max(floor(top), 0)
+    there = picture[down : ceil(top + side), across : ceil(left + side)]
+    if there.size == 0:
+        return
+    shift = np.array([[scale, 0, left - across], [0, scale, top - down]])
+    size, flags = there.shape[1::-1], cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    share = cv2.warpAffine(cover, shift, size, flags=flags).astype(np.float32) / 255
+    there[:] = cv2.blendLinear(cv2.warpAffine(colours, shift, size, flags=flags), there, share, 1 - share)
 
 
 def _put_sheet(picture: Pixels, place: tuple[float, float, float]) -> None:

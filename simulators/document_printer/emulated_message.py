@@ -97,7 +97,6 @@ def _value(tag: int, raw: bytes) -> Value:
 
 
 def encode(message: IppMessage) -> bytes:
-    """The bytes of an IPP answer."""
     out = struct.pack(">BBHI", *message.version, message.code, message.request_id)
     for tag, attributes in message.groups:
         out += bytes([tag]) + b"".join(_attribute(name, *value) for name, value in attributes.items())

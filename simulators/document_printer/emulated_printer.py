@@ -84,7 +84,7 @@ class EmulatedA4Printer:
         """End a job; False when it is over already."""
         if job.is_over:
             return False
-        self._over(job, IppJobState.CANCELED, reason)
+        self._end_job(job, IppJobState.CANCELED, reason)
         self.changed.notify_all()
         return True
 
@@ -128,7 +128,7 @@ class EmulatedA4Printer:
                 if job is None:
                     self.changed.wait()
                 elif self.faults[ABORT_JOB]:
-                    self._over(job, IppJobState.ABORTED, "aborted-by-system")
+                    self._end_job(job, IppJobState.ABORTED, "aborted-by-system")
                 else:
                     self._print_page(job)
 
@@ -150,7 +150,7 @@ class EmulatedA4Printer:
         job.impressions += 1
         if job.impressions >= job.sheets:
             self._keep(job)
-            self._over(job, IppJobState.COMPLETED, "job-completed-successfully")
+            self._end_job(job, IppJobState.COMPLETED, "job-completed-successfully")
 
     def _keep(self, job: EmulatedJob) -> None:
         self._spool.mkdir(parents=True, exist_ok=True)
@@ -158,6 +158,6 @@ class EmulatedA4Printer:
         path.write_bytes(job.document)
         self.documents.append(path)
 
-    def _over(self, job: EmulatedJob, state: IppJobState, reason: str) -> None:
+    def _end_job(self, job: EmulatedJob, state: IppJobState, reason: str) -> None:
         job.state, job.reasons, job.document, job.over_at = state, (reason,), b"", self.seconds_up()
         self.changed.notify_all()

@@ -94,7 +94,7 @@ class FingerprintSimulator:
             raise ActRefused(f"no act {action!r}; there are: press, press_other, lift")
         return self.state()
 
-    # --- the wire ---
+    # --- the line ---
 
     def _on_received(self, data: bytes) -> None:
         for packet in self._decoder.feed(data):

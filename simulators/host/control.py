@@ -65,13 +65,13 @@ class _DockHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         paper = _PAPER.fullmatch(self.path)
         if self.path == "/state":
-            self._json(HTTPStatus.OK, self.server.simulator_set.state())
+            self._send_json(HTTPStatus.OK, self.server.simulator_set.state())
         elif self.path == "/people":
-            self._json(HTTPStatus.OK, {"people": _people()})
+            self._send_json(HTTPStatus.OK, {"people": _people()})
         elif paper is not None:
-            self._paper(paper[1], int(paper[2]), paper[3])
+            self._send_paper(paper[1], int(paper[2]), paper[3])
         else:
-            self._json(HTTPStatus.NOT_FOUND, {"error": "no such page"})
+            self._send_json(HTTPStatus.NOT_FOUND, {"error": "no such page"})
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
@@ -81,17 +81,17 @@ class _DockHandler(BaseHTTPRequestHandler):
         target = _ACTION.fullmatch(self.path)
         if target is None or not is_json or length > _LONGEST_BODY:
             self.close_connection = True
-            self._json(HTTPStatus.BAD_REQUEST, {"error": "POST /<device>/<action> with a JSON object"})
+            self._send_json(HTTPStatus.BAD_REQUEST, {"error": "POST /<device>/<action> with a JSON object"})
             return
         try:
             done = self._act(target[1], target[2], json.loads(body or b"{}"))
         except ValueError as refused:  # ActRefused, and JSON that is none
-            self._json(HTTPStatus.BAD_REQUEST, {"error": str(refused)})
+            self._send_json(HTTPStatus.BAD_REQUEST, {"error": str(refused)})
         except Exception as defect:
             log.exception("%s was not done", self.path)
-            self._json(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": f"{type(defect).__name__}: {defect}"})
+            self._send_json(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": f"{type(defect).__name__}: {defect}"})
         else:
-            self._json(HTTPStatus.OK, done)
+            self._send_json(HTTPStatus.OK, done)
 
     def _act(self, device: str, action: str, args: Any) -> State:
         if not isinstance(args, dict):
@@ -102,19 +102,19 @@ class _DockHandler(BaseHTTPRequestHandler):
         simulator.set_fault(str(args.get("name", "")), on=bool(args.get("on", True)))
         return simulator.state()
 
-    def _paper(self, device: str, number: int, kind: str) -> None:
+    def _send_paper(self, device: str, number: int, kind: str) -> None:
         try:
             source = self.server.simulator_set[device]
         except ActRefused as refused:
-            self._json(HTTPStatus.NOT_FOUND, {"error": str(refused)})
+            self._send_json(HTTPStatus.NOT_FOUND, {"error": str(refused)})
             return
         paper = source.paper(number) if isinstance(source, PaperSource) else None
         if paper is None:
-            self._json(HTTPStatus.NOT_FOUND, {"error": "no such paper"})
+            self._send_json(HTTPStatus.NOT_FOUND, {"error": "no such paper"})
         else:
             self._send(HTTPStatus.OK, _KINDS[kind], paper)
 
-    def _json(self, status: HTTPStatus, answer: State) -> None:
+    def _send_json(self, status: HTTPStatus, answer: State) -> None:
         self._send(status, "application/json", json.dumps(answer, ensure_ascii=False).encode())
 
     def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:

@@ -1,4 +1,4 @@
-"""A SAM-V reader on a pseudo-terminal: the device's side of the wire, cards put down and lifted from outside."""
+"""A SAM-V reader on a pseudo-terminal: the device's side of the line, cards put down and lifted from outside."""
 
 import threading
 from pathlib import Path
@@ -113,7 +113,7 @@ class IdCardSimulator:
             raise ActRefused(f"no act {action!r}; there are: put, put_card, lift")
         return self.state()
 
-    # --- the wire ---
+    # --- the line ---
 
     def _on_received(self, data: bytes) -> None:
         self._buffer += data

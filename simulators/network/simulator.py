@@ -144,7 +144,7 @@ class NetworkSimulator:
                 self._open.add(client)
                 act = {
                     Mode.UP: self._pass,
-                    Mode.SILENT: _swallow,
+                    Mode.SILENT: _read_all,
                     Mode.PORTAL: _answer_portal,
                     Mode.NONSENSE: _answer_nonsense,
                     Mode.CUT: _break,
@@ -179,7 +179,7 @@ def _pump(one: socket.socket, other: socket.socket) -> None:
                 peer[ready].shutdown(socket.SHUT_WR)
 
 
-def _swallow(client: socket.socket) -> None:
+def _read_all(client: socket.socket) -> None:
     while client.recv(_PIECE):
         pass
 
@@ -205,7 +205,7 @@ def _answer(client: socket.socket, kind: str, page: str) -> None:
     client.sendall(first.encode() + body)
     client.shutdown(socket.SHUT_WR)
     # Closing with unread bytes would reset the connection before the answer is read.
-    _swallow(client)
+    _read_all(client)
 
 
 def _break(sock: socket.socket) -> None:

@@ -6,7 +6,7 @@ measures its blink and its turn, and distinguishes two seeds; it looks drawn and
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import radians
+from math import radians, sin
 
 import cv2
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from drivers.ports.device import Pixels
 from simulators.person import drawn_paint as paint_of
 from simulators.person.drawn_paint import Paint, lay
-from simulators.person.drawn_person import DrawnPerson, HairCut, person_of
+from simulators.person.drawn_person import Colour, DrawnPerson, HairCut, person_of
 from simulators.person.drawn_relief import Plane, lit, relief, smooth
 
 MAX_YAW = 40.0
@@ -65,61 +65,94 @@ class _Canvas:
     def blank(cls, side: int) -> "_Canvas":
         return cls(np.zeros((side, side, 3), np.float32), np.zeros((side, side), np.float32))
 
-    def plane(self) -> tuple[Plane, Plane]:
-        """Coordinates of the pixels, in half face widths from the bridge of the nose."""
+    def lines(self) -> tuple[Plane, Plane]:
+        """Where the columns and the rows of pixels are, in half face widths from the bridge of the nose."""
         side = len(self.cover)
         line = (np.arange(side, dtype=np.float32) + 0.5) / side * SPAN
-        u, v = np.meshgrid(line - SPAN / 2, line - SPAN * BRIDGE_AT)
-        return u.astype(np.float32), v.astype(np.float32)
+        return (line - SPAN / 2).astype(np.float32), (line - SPAN * BRIDGE_AT).astype(np.float32)
 
-    def over(self, paint: Paint, cover: Plane) -> None:
+    def part(self, across: tuple[float, float], down: tuple[float, float]) -> "_Part":
+        """What lies between these coordinates: a thing is drawn there alone, and not over the whole canvas."""
+        columns, rows = self.lines()
+        wide = slice(*np.searchsorted(columns, across))
+        tall = slice(*np.searchsorted(rows, down))
+        u, v = np.meshgrid(columns[wide], rows[tall])
+        return _Part(u, v, self.paint[tall, wide], self.cover[tall, wide])
+
+
+@dataclass
+class _Part:
+    """A part of a canvas: the coordinates of its pixels, and what is painted there."""
+
+    u: Plane
+    v: Plane
+    paint: Paint
+    cover: Plane
+
+    def ground(self, colour: Colour) -> Paint:
+        """Paint of one colour, not yet laid."""
+        paint = np.empty_like(self.paint)
+        paint[:] = colour
+        return paint
+
+    def lay_over(self, paint: Paint, cover: Plane) -> None:
         """Lay opaque paint over what is there."""
-        self.paint = np.asarray(self.paint * (1 - cover)[:, :, None] + paint * cover[:, :, None], dtype=np.float32)
-        self.cover = np.asarray(self.cover * (1 - cover) + cover, dtype=np.float32)
+        self.paint[:] = self.paint * (1 - cover)[:, :, None] + paint * cover[:, :, None]
+        self.cover[:] = self.cover * (1 - cover) + cover
 
 
 def _draw_behind(canvas: _Canvas, person: DrawnPerson, turn: float) -> None:
     """Hair behind the head, neck, shoulders and collar."""
-    u, v = canvas.plane()
-    shift = np.float32(-0.28 * np.sin(-turn))
-    back = u - shift
-    hair = paint_of.painted_hair(person, back, v) * 0.72
-    bald = person.cut is HairCut.RECEDING
-    wide, tall = (1.0, 0.98) if bald else (1.13, 1.13)
+    _draw_hair(canvas, person, turn)
+    if person.cut is not HairCut.LONG:
+        for sign in (-1.0, 1.0):
+            _draw_ear(canvas, person, sign, turn)
+    neck = canvas.part((-0.78, 0.78), (0.6, SPAN))
+    skin = neck.ground(person.skin)
+    skin *= (0.50 + 0.30 * smooth(person.chin + 0.05, person.chin + 0.6, neck.v) - 0.10 * neck.u)[:, :, None]
+    narrow = 0.52 + 0.22 * smooth(1.35, 2.0, neck.v)
+    neck.lay_over(skin, smooth(0.03, -0.03, np.abs(neck.u) - narrow) * smooth(0.6, 0.8, neck.v))
+    _draw_clothes(canvas, person)
+
+
+def _draw_hair(canvas: _Canvas, person: DrawnPerson, turn: float) -> None:
+    shift = 0.28 * sin(turn)
+    wide, tall = (1.0, 0.98) if person.cut is HairCut.RECEDING else (1.13, 1.13)
+    is_long = person.cut is HairCut.LONG
+    reach = wide + 0.09
+    part = canvas.part((shift - reach, shift + reach), (-0.44 - tall, 1.73 if is_long else tall - 0.40))
+    back, v = part.u - shift, part.v
     scalp = smooth(1.0, 0.975, np.hypot(back / wide, (v + 0.42) / tall))
-    if person.cut is HairCut.LONG:
+    if is_long:
         edge = wide + 0.07 * np.sin(np.clip(v + 0.42, 0, 2) * 1.6)
         scalp = np.maximum(
             scalp, smooth(0.015, -0.015, np.abs(back) - edge) * smooth(-0.44, -0.42, v) * smooth(1.72, 1.66, v)
         )
-    canvas.over(hair, scalp)
-    if person.cut is not HairCut.LONG:
-        _draw_ears(canvas, person, u, v, turn)
-    neck = smooth(0.03, -0.03, np.abs(u) - (0.52 + 0.22 * smooth(1.35, 2.0, v))) * smooth(0.6, 0.8, v)
-    skin = np.empty_like(canvas.paint)
-    skin[:] = person.skin
-    skin *= (0.50 + 0.30 * smooth(person.chin + 0.05, person.chin + 0.6, v) - 0.10 * u)[:, :, None]
-    canvas.over(skin, neck)
-    slope = 1.68 + 0.42 * (np.abs(u) / 1.5) ** 2.2 + 0.10 * smooth(0.62, 0.40, np.abs(u))
-    cloth = np.empty_like(canvas.paint)
-    cloth[:] = person.clothes
-    cloth *= (0.95 - 0.12 * u - 0.25 * smooth(1.2, 1.9, np.abs(u)))[:, :, None]
-    lay(cloth, tuple(0.6 * clothe for clothe in person.clothes), 0.8 * smooth(0.10, 0.0, np.abs(v - slope - 0.10)))
-    canvas.over(cloth, smooth(-0.02, 0.02, v - slope))
+    part.lay_over(paint_of.painted_hair(person, back, v) * 0.72, scalp)
 
 
-def _draw_ears(canvas: _Canvas, person: DrawnPerson, u: Plane, v: Plane, turn: float) -> None:
-    """An ear each side, at the height between eyes and nose; the head hides the one that is turned away."""
-    for sign in (-1.0, 1.0):
-        middle = sign * 1.0 * np.cos(turn)
-        across = (u - middle - sign * 0.04) / (0.13 + 0.05 * abs(np.sin(turn)))
-        away = np.hypot(across, (v - 0.16) / (0.27 - 0.03 * across * sign))
-        skin = np.empty_like(canvas.paint)
-        skin[:] = person.skin
-        skin *= (
-            np.array([0.80, 0.70, 0.67]) * (0.78 - 0.13 * sign + 0.25 * smooth(0.55, 0.8, away)[:, :, None])
-        ).astype(np.float32)
-        canvas.over(skin, smooth(1.0, 0.93, away))
+def _draw_ear(canvas: _Canvas, person: DrawnPerson, sign: float, turn: float) -> None:
+    """At the height between eyes and nose; the head hides the one that is turned away."""
+    centre, width = sign * (np.cos(turn) + 0.04), 0.13 + 0.05 * abs(np.sin(turn))
+    part = canvas.part((centre - width, centre + width), (-0.15, 0.47))
+    across = (part.u - sign * 1.0 * np.cos(turn) - sign * 0.04) / width
+    away = np.hypot(across, (part.v - 0.16) / (0.27 - 0.03 * across * sign))
+    skin = part.ground(person.skin)
+    skin *= (np.array([0.80, 0.70, 0.67]) * (0.78 - 0.13 * sign + 0.25 * smooth(0.55, 0.8, away)[:, :, None])).astype(
+        np.float32
+    )
+    part.lay_over(skin, smooth(1.0, 0.93, away))
+
+
+def _draw_clothes(canvas: _Canvas, person: DrawnPerson) -> None:
+    part = canvas.part((-SPAN, SPAN), (1.6, SPAN))
+    side = np.abs(part.u)
+    slope = 1.68 + 0.42 * (side / 1.5) ** 2.2 + 0.10 * smooth(0.62, 0.40, side)
+    cloth = part.ground(person.clothes)
+    cloth *= (0.95 - 0.12 * part.u - 0.25 * smooth(1.2, 1.9, side))[:, :, None]
+    seam = 0.8 * smooth(0.10, 0.0, np.abs(part.v - slope - 0.10))
+    lay(cloth, tuple(0.6 * clothe for clothe in person.clothes), seam)
+    part.lay_over(cloth, smooth(-0.02, 0.02, part.v - slope))
 
 
 def _draw_head(canvas: _Canvas, person: DrawnPerson, blink: float, turn: float) -> None:
@@ -127,7 +160,7 @@ def _draw_head(canvas: _Canvas, person: DrawnPerson, blink: float, turn: float) 
     paint, depth, cover = _front_sheet(person, blink, turn, grain)
     u = np.arange(LEFT, RIGHT, grain, dtype=np.float32)
     turned = u[None, :] * np.cos(turn) - depth * np.sin(turn)
-    v, across = canvas.plane()[1][:, 0], canvas.plane()[0][0]
+    across, v = canvas.lines()
     rows = (v - TOP) / grain
     for number in np.nonzero((rows >= 0) & (rows < len(depth) - 1))[0]:
         row = int(rows[number])
@@ -159,20 +192,41 @@ def _unfolded(where: Plane, paint: Paint, cover: Plane, *, to_left: bool) -> tup
 
 
 def _front_sheet(person: DrawnPerson, blink: float, turn: float, grain: float) -> tuple[Paint, Plane, Plane]:
+    front = _front_of(person, grain)
+    skin = front.skin.copy()
+    paint_of.paint_eyes(skin, person, front.u, front.v, blink)
+    diffuse, gloss = lit(front.depth, grain, -turn)
+    skin = skin * (0.20 + 0.86 * diffuse)[:, :, None] + (0.10 * gloss)[:, :, None]
+    paint_of.paint_brows(skin, person, front.u, front.v)
+    lay(skin, tuple(0.5 * shade for shade in person.skin), front.shaded)
+    lay(skin, front.strands * (0.55 + 0.55 * diffuse)[:, :, None], front.hair)
+    if person.glasses:
+        paint_of.paint_glasses(skin, person, front.u, front.v)
+    return np.asarray(skin, dtype=np.float32), np.asarray(front.depth + 0.1 * front.hair, dtype=np.float32), front.cover
+
+
+@dataclass(frozen=True)
+class _Front:
+    """The front of a head as it is in every pose, unlit and without eyes. Do not write into it."""
+
+    u: Plane
+    v: Plane
+    depth: Plane
+    cover: Plane
+    skin: Paint
+    strands: Paint
+    hair: Plane
+    shaded: Plane
+
+
+@lru_cache(maxsize=2)
+def _front_of(person: DrawnPerson, grain: float) -> _Front:
     u, v = np.meshgrid(np.arange(LEFT, RIGHT, grain), np.arange(TOP, BOTTOM, grain))
     u, v = u.astype(np.float32), v.astype(np.float32)
     depth, cover = relief(person, u, v)
     skin = paint_of.painted_skin(person, u, v)
-    paint_of.paint_eyes(skin, person, u, v, blink)
     paint_of.paint_nostrils(skin, person, u, v)
     paint_of.paint_lips(skin, person, u, v)
-    diffuse, gloss = lit(depth, grain, -turn)
-    skin = skin * (0.20 + 0.86 * diffuse)[:, :, None] + (0.10 * gloss)[:, :, None]
-    paint_of.paint_brows(skin, person, u, v)
-    hair = paint_of.hair_cover(person, u, v)
-    strands = paint_of.painted_hair(person, u, v) * (0.55 + 0.55 * diffuse)[:, :, None]
-    lay(skin, tuple(0.5 * shade for shade in person.skin), 0.35 * paint_of.hair_cover(person, u, v - 0.06))
-    lay(skin, strands, hair)
-    if person.glasses:
-        paint_of.paint_glasses(skin, person, u, v)
-    return np.asarray(skin, dtype=np.float32), np.asarray(depth + 0.1 * hair, dtype=np.float32), cover
+    strands = paint_of.painted_hair(person, u, v)
+    hair, lower = paint_of.hair_cover(person, u, v), paint_of.hair_cover(person, u, v - 0.06)
+    return _Front(u, v, depth, cover, skin, strands, hair, 0.35 * lower)

@@ -13,6 +13,8 @@ Paint = NDArray[np.floating[Any]]
 """An image: height × width × 3, red-green-blue, 0–1."""
 
 IRIS: Colour = (0.20, 0.12, 0.07)
+# Lids and lashes are within these, in widths of an eye and in half face widths.
+EYE_REACH, EYE_HEIGHT = 1.15, 0.6
 DARK: Colour = (0.06, 0.04, 0.035)
 
 
@@ -53,10 +55,15 @@ def _paint_wrinkles(paint: Paint, person: DrawnPerson, u: Plane, v: Plane, shade
 
 def paint_eyes(paint: Paint, person: DrawnPerson, u: Plane, v: Plane, blink: float) -> None:
     """Both eyes, the lids closed by `blink` (0–1)."""
+    reach = EYE_REACH * person.eye_width
+    tall = slice(*np.searchsorted(v[:, 0], (-EYE_HEIGHT, EYE_HEIGHT)))
     for sign in (-1.0, 1.0):
-        across = (u * sign - person.eye_apart) / person.eye_width
-        level = v + (u * sign - person.eye_apart) * person.eye_slant
-        _paint_eye(paint, person, across, level, u - sign * person.eye_apart, blink)
+        centre = sign * person.eye_apart
+        wide = slice(*np.searchsorted(u[0], (centre - reach, centre + reach)))
+        beside = u[tall, wide]
+        across = (beside * sign - person.eye_apart) / person.eye_width
+        level = v[tall, wide] + (beside * sign - person.eye_apart) * person.eye_slant
+        _paint_eye(paint[tall, wide], person, across, level, beside - centre, blink)
 
 
 def _paint_eye(paint: Paint, person: DrawnPerson, across: Plane, level: Plane, along: Plane, blink: float) -> None:

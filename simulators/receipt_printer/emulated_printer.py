@@ -62,7 +62,7 @@ class EmulatedPrinter:
         """Real-time commands are answered here at once, everything else waits in the buffer."""
         for instruction in self._stream.feed(data):
             if instruction.name[:1] == b"\x10":
-                self._real_time(instruction)
+                self._answer_at_once(instruction)
             else:
                 with self._changed:
                     self._buffer.append(instruction)
@@ -103,7 +103,7 @@ class EmulatedPrinter:
 
     # --- answers ---
 
-    def _real_time(self, instruction: Instruction) -> None:
+    def _answer_at_once(self, instruction: Instruction) -> None:
         if instruction.name == b"\x10\x04" and 1 <= instruction.body[0] <= 4:
             self._answer(bytes((self._status_byte(instruction.body[0]),)))
         elif instruction.name == b"\x10\x14" and instruction.body[0] == 8:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from app.screen.loading import begin_loading, load_quickly
 
+BEGAN = time.monotonic()
 begin_loading()
 load_quickly()
 
@@ -36,6 +37,7 @@ class Onlooker:
         self.page = page
         self.expected = expected
         self.painted: list[str] = []
+        self.first_frame = 0.0
         self.faults: set[str] = set()
         self.looks_since = 0
         self.screen: Screen | None = None
@@ -48,6 +50,7 @@ class Onlooker:
         self.ticker.start()
 
     def on_frame(self, kind: str) -> None:
+        self.first_frame = self.first_frame or time.monotonic() - BEGAN
         self.painted.append(kind)
         if kind == "attract" and self.screen is not None:
             self.screen.surface.perform(Wake(), self.screen.surface.view.serial)
@@ -87,6 +90,7 @@ def main() -> None:
     break_machine(broken)
     status = run_verb.run(["--settings", settings, "--data", data, "--window", "--size", "540x960"])
     said = {"status": status, "painted": onlooker.painted, "faults": sorted(onlooker.faults)}
+    said["first_frame"] = round(onlooker.first_frame, 1)
     sys.stdout.write(json.dumps(said) + "\n")
 
 

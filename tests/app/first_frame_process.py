@@ -24,7 +24,14 @@ def tell(**said: object) -> None:
 
 
 def main() -> None:
-    settings = parse_settings({"data": sys.argv[1], "centre_url": "http://127.0.0.1:9", "settle_seconds": 0})
+    settings = parse_settings(
+        {
+            "data": sys.argv[1],
+            "centre_url": "http://127.0.0.1:9",
+            "settle_seconds": 0,
+            "devices": {"speech": {"adapter": "clips"}},
+        }
+    )
     shape = WindowShape(540, 960)
     prepared = prepare(ScreenSettings(shape, "offscreen"))
     screen = Screen(settings, prepared, shape)
@@ -36,7 +43,9 @@ def main() -> None:
             has_enumerations = "Qt" in vars(QtCore)
             tell(screen=kind, modules=sorted(sys.modules), has_enumerations=has_enumerations)
             was_done = screen.core is not None and screen.core.work.is_done
-            tell(work_was_done=was_done, **tapped(screen, sys.argv[2]))
+            model = screen.window.model
+            voice = {"has_voice": bool(model.hasVoice), "keeps_voice_place": bool(model.hasVoicePlace)}
+            tell(work_was_done=was_done, **voice, **tapped(screen, sys.argv[2]))
             end(prepared)
 
     watch = PaintWatch(screen.window, on_frame)

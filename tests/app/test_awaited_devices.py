@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.device_workers import awaited
+from app.core.devices.workers import awaited
 from drivers.camera.adapter import OpenCvCamera
 from drivers.camera.options import CameraOptions
 from drivers.camera.shared import SharedCamera

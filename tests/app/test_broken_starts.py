@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from app.core.machine.start_record import MOST_FAILURES, StartRecord
 from app.core.paths import identity_file, queue_file
-from app.core.start_record import MOST_FAILURES, StartRecord
 from catalogue.text import LocalText
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
@@ -67,14 +67,16 @@ def started(folder: Path, broken: str, *expected: str, page: str = "home", devic
     command = [sys.executable, str(PROCESS), str(settings), str(folder), broken, page, *expected]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 0, run.stderr
-    told: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
-    assert set(expected) <= set(told["faults"]), told
-    return told
+    reported: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    assert set(expected) <= set(reported["faults"]), reported
+    what = " and ".join(filter(None, (broken, "devices" if devices else "")))
+    print(f"start with broken {what or 'network'}: first frame after {reported['first_frame']} s")  # noqa: T201 -- figures of the report
+    return reported
 
 
 def test_without_network_and_devices_home_is_up(terminal: Path) -> None:
-    told = started(terminal, "", "network.tcp", *DEVICE_FAULTS, devices=DEVICES)
-    assert told["painted"] == ["attract", "home"]
+    reported = started(terminal, "", "network.tcp", *DEVICE_FAULTS, devices=DEVICES)
+    assert reported["painted"] == ["attract", "home"]
 
 
 def test_with_clock_of_1970_home_is_up(terminal: Path) -> None:
@@ -87,19 +89,19 @@ def test_without_fonts_home_is_up(terminal: Path) -> None:
 
 def test_with_damaged_queue_home_is_up(terminal: Path) -> None:
     queue_file(Settings(data=terminal)).write_bytes(b"no database" * 1000)
-    told = started(terminal, "", "queue.frozen", "queue.set_aside")
-    assert told["painted"] == ["attract", "home"]
+    reported = started(terminal, "", "queue.frozen", "queue.set_aside")
+    assert reported["painted"] == ["attract", "home"]
 
 
 def test_with_full_disk_page_says_why_and_stays(terminal: Path) -> None:
-    told = started(terminal, "disk", page="outOfService")
-    assert told["painted"] == ["attract", "home", "outOfService"]
+    reported = started(terminal, "disk", page="outOfService")
+    assert reported["painted"] == ["attract", "home", "outOfService"]
 
 
 def test_with_everything_broken_terminal_is_honest(terminal: Path) -> None:
     queue_file(Settings(data=terminal)).write_bytes(b"no database" * 1000)
-    told = started(terminal, "clock disk font", page="outOfService", devices=DEVICES)
-    assert told["painted"] == ["attract", "home", "outOfService"]
+    reported = started(terminal, "clock disk font", page="outOfService", devices=DEVICES)
+    assert reported["painted"] == ["attract", "home", "outOfService"]
 
 
 @pytest.fixture

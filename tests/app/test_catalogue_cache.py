@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.catalogue_cache import CatalogueCache
+from app.core.catalogue.cache import CatalogueCache
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, load_catalogue
 
@@ -30,11 +30,11 @@ def test_the_packaged_catalogue_comes_back_whole(tmp_path: Path) -> None:
 
 def test_it_is_read_the_second_time(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = CatalogueCache(tmp_path / "cache.json").load(folder)
-    monkeypatch.delattr("app.core.catalogue_cache.parse_catalogue")
+    monkeypatch.delattr("app.core.catalogue.cache.parse_catalogue")
     assert CatalogueCache(tmp_path / "cache.json").load(folder) == first
 
 
-def test_other_files_are_read_anew(folder: Path, tmp_path: Path) -> None:
+def test_other_files_are_read_again(folder: Path, tmp_path: Path) -> None:
     cache = CatalogueCache(tmp_path / "cache.json")
     before = cache.load(folder)
     (folder / "version.toml").write_text("version = 7\n")

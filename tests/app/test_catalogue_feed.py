@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.core.catalogue_feed import AGAIN, CatalogueFeed, CataloguePlaces
+from app.core.catalogue.feed import AGAIN, CatalogueFeed, CataloguePlaces
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, load_catalogue, read_folder
 from catalogue.text import LocalText
@@ -95,7 +95,7 @@ def test_fetch_failure_is_reported_and_logged_once(
 ) -> None:
     seconds = count(step=PAUSE)
     feed = feed_at(tmp_path, centre, lambda: float(next(seconds)))
-    caplog.set_level(logging.INFO, "app.core.catalogue_feed")
+    caplog.set_level(logging.INFO, "app.core.catalogue.feed")
     centre.gives = answer
     assert wanted(feed) == []
     assert wanted(feed) == []

@@ -8,8 +8,8 @@ import pytest
 
 from app.cli.check_verb import check
 from contract.terms import TestVerdict
+from kiosk.services.maintenance.upkeep_book import CheckedLine, MorningCheck, TestResult, UpkeepBook
 from kiosk.services.settings import Settings
-from kiosk.services.upkeep_book import CheckedLine, MorningCheck, TestResult, UpkeepBook
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 TODAY = NOON.date()

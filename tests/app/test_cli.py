@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from app.cli import command_line
 from app.cli.verbs import app
 from app.core.control import ControlSocket, Done
-from app.core.network_steps import network_steps
+from app.core.machine.network import network_steps
 from app.core.pin import pin_check
 from catalogue.loader import PACKAGED, load_catalogue
-from kiosk.services.checks import CheckResult, run_checks
+from kiosk.services.condition.checks import CheckResult, run_checks
 from kiosk.services.settings import read_settings
 
 ITEMS = len(load_catalogue().items)
@@ -49,7 +49,7 @@ def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told", "expected"),
+    ("arguments", "reported", "expected"),
     [
         (("doctor", "--settings", "nowhere.toml"), "nowhere.toml: No such file", 2),
         (("doctor", "--settings", "broken.toml"), "is no TOML", 2),
@@ -68,12 +68,12 @@ def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
         (("queue", "release", "x"), "not enrolled", 1),
     ],
 )
-def test_what_cannot_be_done_is_told(
-    arguments: tuple[str, ...], told: str, expected: int, kiosk: RunKiosk, tmp_path: Path
+def test_what_cannot_be_done_is_reported(
+    arguments: tuple[str, ...], reported: str, expected: int, kiosk: RunKiosk, tmp_path: Path
 ) -> None:
     (tmp_path / "broken.toml").write_text('data = "x')
     status, said = kiosk(*arguments)
-    assert (status, told in said) == (expected, True), said
+    assert (status, reported in said) == (expected, True), said
     assert "Traceback" not in said
 
 
@@ -90,9 +90,9 @@ def test_without_display_vnc_must_be_asked_for(
 
 
 def test_pin_is_made_into_hash_that_settings_take(tmp_path: Path) -> None:
-    told = CliRunner().invoke(app, ["pin"], input="135246\n135246\n")
-    assert told.exit_code == 0
-    (line,) = [each for each in told.output.splitlines() if each.startswith("maintenance_pin")]
+    reported = CliRunner().invoke(app, ["pin"], input="135246\n135246\n")
+    assert reported.exit_code == 0
+    (line,) = [each for each in reported.output.splitlines() if each.startswith("maintenance_pin")]
     assert "135246" not in line
     file = tmp_path / "kiosk.toml"
     file.write_text(line, "utf-8")
@@ -119,7 +119,7 @@ def test_doctor_checks_everything_and_names_missing_adapter(kiosk: RunKiosk, tmp
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "reported"),
     [
         (ConnectionRefusedError(111, "Connection refused"), "the centre does not run on it"),
         (socket.gaierror(-2, "Name or service not known"), "the name in http://127.0.0.1:9 is not known"),
@@ -128,16 +128,18 @@ def test_doctor_checks_everything_and_names_missing_adapter(kiosk: RunKiosk, tmp
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_doctor_explains_why_centre_is_unreachable(error: OSError, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_explains_why_centre_is_unreachable(
+    error: OSError, reported: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = "http://127.0.0.1:9"
 
     def fails(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("app.core.network_steps.socket.create_connection", fails)
+    monkeypatch.setattr("app.core.machine.network.socket.create_connection", fails)
     found = {each.id: each for each in run_checks(network_steps(here))}
     assert found["network.tcp"].is_passed is False
-    assert told in found["network.tcp"].note
+    assert reported in found["network.tcp"].note
     assert "Errno" not in found["network.tcp"].note
     assert found["network.tls"].is_passed is None
 
@@ -194,7 +196,7 @@ def test_the_packaged_catalogue_is_well(kiosk: RunKiosk) -> None:
     assert "no authority" not in said
 
 
-def test_every_problem_of_catalogue_is_told_at_once(kiosk: RunKiosk, tmp_path: Path) -> None:
+def test_every_problem_of_catalogue_is_reported_at_once(kiosk: RunKiosk, tmp_path: Path) -> None:
     folder = tmp_path / "catalogue"
     shutil.copytree(PACKAGED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     (folder / "items" / "police.toml").write_text("[[item]\n")

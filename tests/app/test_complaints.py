@@ -23,9 +23,9 @@ def test_what_is_foreseen_ends_in_a_sentence(error: Exception, said: str, capsys
     with pytest.raises(SystemExit) as ended, said_plainly(complaint_of):
         raise error
     assert ended.value.code == WORLD_FAILS
-    told = capsys.readouterr()
-    assert said in told.err
-    assert told.out == ""
+    reported = capsys.readouterr()
+    assert said in reported.err
+    assert reported.out == ""
 
 
 def test_a_defect_of_ours_passes_as_it_is() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.device_counters import StoredCounters, read_counters
+from app.core.devices.counters import StoredCounters, read_counters
 from contract.limits import MOST_COUNT, MOST_COUNTERS
 from contract.terminals import DeviceReport
 from drivers.ports.counters import DeviceCounters

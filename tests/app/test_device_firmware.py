@@ -1,8 +1,8 @@
 """What the devices are goes to the centre with each heartbeat, and the firmware it wants comes back to the overview."""
 
-from app.core.device_firmware import DeviceFirmware
+from app.core.devices.firmware import DeviceFirmware
 from contract.terminals import DeviceReport
-from kiosk.services.terminal_tools import DeviceIdentity
+from kiosk.services.maintenance.terminal_tools import DeviceIdentity
 
 PRINTER, CAMERA = "document_printer", "camera"
 

@@ -25,7 +25,7 @@ FREE_ITEM = "GA027"
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+def reported(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("terminal")
     answer = EnrolAnswer(
         terminal_id="YC-001",
@@ -44,15 +44,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-def test_first_frame_needs_no_later_library(told: list[dict[str, Any]]) -> None:
-    first = told[0]
+def test_first_frame_needs_no_later_library(reported: list[dict[str, Any]]) -> None:
+    first = reported[0]
     loaded = [name for name in first["modules"] if any(_is_in(name, each) for each in NOT_BEFORE_THE_FIRST_FRAME)]
     assert (first["screen"], loaded) == ("attract", [])
     assert not first["has_enumerations"], "ui.item_roles says what is dear in Qt"
 
 
-def test_quick_citizen_is_served_before_the_work_begins(told: list[dict[str, Any]]) -> None:
-    assert told[1] == {
+def test_quick_citizen_is_served_before_the_work_begins(reported: list[dict[str, Any]]) -> None:
+    assert reported[1] == {
+        "has_voice": False,
+        "keeps_voice_place": True,
         "work_was_done": False,
         "then": "FormScreen",
         "state": "active",

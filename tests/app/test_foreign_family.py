@@ -10,16 +10,16 @@ from time import monotonic
 import pytest
 
 from app.cli.doctor import examine
-from app.core.brought_words import brought_words
-from app.core.device_workers import StartingDriver
-from app.core.devices import Hardware
+from app.core.devices.brought_words import brought_words
+from app.core.devices.hardware import Hardware
+from app.core.devices.workers import StartingDriver
 from catalogue.text import Language
 from drivers.ports.camera import CAMERA
-from drivers.ports.errors import DeviceLost
+from drivers.ports.errors import DeviceLost, DriverNotUp
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
 from drivers.registry.registry import adapters
-from kiosk.services.fault_words import device_name, fault_advice, fault_name
+from kiosk.services.condition.fault_words import device_name, fault_advice, fault_name
 from kiosk.services.settings import AdapterSettings, Settings, SettingsUnreadable, parse_settings
 from simulators.host.manifests import manifests as simulators
 from simulators.host.settings import choices
@@ -83,7 +83,7 @@ def test_family_that_cannot_be_loaded_is_not_configured() -> None:
 
 @pytest.mark.expected_logs("cannot be built")
 def test_driver_that_never_loads_holds_up_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.core.device_workers.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("app.core.devices.workers.WAIT_SECONDS", 0.05)
     monkeypatch.setattr("drivers.isolation.isolated_camera.WAIT_SECONDS", 0.05)
     points = {f"gov_kiosk.drivers/{family}.asleep.v1": "acme_asleep:build" for family in SLOW}
     install(tmp_path, monkeypatch, "acme_asleep", points, ASLEEP.format(gate=str(tmp_path / "gate")))
@@ -120,6 +120,21 @@ def test_driver_is_there_once_it_is_loaded() -> None:
     with pytest.raises(DeviceLost, match=STARTING):
         starting.open(0.0)
     may_go.set()
+    assert starting.open(PATIENCE) == "device"
+
+
+def test_driver_that_dies_while_loading_is_loaded_again() -> None:
+    ends: list[str | DriverNotUp] = [DriverNotUp("acme: its process ended with status 9"), "device"]
+
+    def make() -> str:
+        end = ends.pop(0)
+        if isinstance(end, DriverNotUp):
+            raise end
+        return end
+
+    starting = StartingDriver("acme", make)
+    with pytest.raises(DeviceLost, match="ended with status 9"):
+        starting.open(PATIENCE)
     assert starting.open(PATIENCE) == "device"
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.core.device_proposals import Proposal, candidates
-from app.core.found_devices import DevicesByHand, with_found
+from app.core.devices.found import DevicesByHand, with_found
+from app.core.devices.proposals import Proposal, candidates
 from app.core.paths import found_devices_file
 from drivers.ports.status import Condition
 from drivers.transport.plugged import PluggedIn
+from kiosk.services.maintenance.terminal_tools import Deed, FoundDevice, KeptDevice
 from kiosk.services.settings import AdapterSettings, Settings
-from kiosk.services.terminal_tools import Deed, FoundDevice, KeptDevice
 from simulators.id_card_reader.simulator import IdCardSimulator
 
 OLD = AdapterSettings("samv-serial", {"port": "serial:/dev/gone"})
@@ -71,7 +71,7 @@ def test_what_is_in_use_is_not_tried(
         asked.append(asking.family)
         return asking
 
-    monkeypatch.setattr("app.core.device_proposals._try_proposal", note)
+    monkeypatch.setattr("app.core.devices.proposals._try_proposal", note)
     speaking = replace(settings, devices={**settings.devices, "speech": AdapterSettings("clips", {"device": "hw:1"})})
     lamp = Proposal("fingerprint_reader", "zfm-serial", {"port": "serial:/dev/other"})
     by_hand = DevicesByHand(
@@ -107,6 +107,6 @@ def test_damaged_file_leaves_settings_alone(settings: Settings) -> None:
         assert with_found(settings) == settings
 
 
-def test_disk_that_takes_nothing_is_told(settings: Settings) -> None:
+def test_disk_that_takes_nothing_is_reported(settings: Settings) -> None:
     settings.data.write_text("no folder", "utf-8")
     assert not DevicesByHand(settings, is_broken).take(NEW).is_done

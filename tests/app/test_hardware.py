@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.core.devices import Hardware
+from app.core.devices.hardware import Hardware
 from drivers.ports.camera import CAMERA
 from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.id_card_reader import ID_CARD_READER
@@ -106,7 +106,7 @@ def test_device_is_polled_before_its_pause_ends(hardware: Hardware) -> None:
     line = hardware.devices.get(CAMERA)
     assert line is not None
     line.poll_soon()
-    assert line.status() is None, "nobody has started it yet"
+    assert line.status() is None, "no one has started it yet"
     done(line, begin)
     line.poll_soon()
     waiter = threading.Event()

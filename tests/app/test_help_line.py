@@ -4,7 +4,7 @@ import pytest
 
 from app.core.work import HelpLine
 from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
-from kiosk.services.help_calls import CallReply
+from kiosk.services.calls.help_calls import CallReply
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.first_catalogue import CataloguePlaces, quick_snapshot
+from app.core.catalogue.first import CataloguePlaces, quick_snapshot
 from catalogue.errors import CatalogueInvalid
 from catalogue.knowledge import FOLDER
 from catalogue.loader import PACKAGED
@@ -64,7 +64,7 @@ def test_home_holds_no_lookups_before_first_search(folder: Path, places: Catalog
     assert snapshot.questions_like("农", 3, DAY)
 
 
-def test_kept_lookups_equal_those_made_anew(folder: Path, places: CataloguePlaces) -> None:
+def test_kept_lookups_equal_new_ones(folder: Path, places: CataloguePlaces) -> None:
     kept = ready(folder, places)
     made = CatalogueSnapshot.build(kept.catalogue, load_reference(folder))
     assert made.questions_like("农", 9, DAY)
@@ -78,13 +78,13 @@ def test_second_start_makes_nothing(folder: Path, places: CataloguePlaces, monke
     assert tells(ready(folder, places)) == first
 
 
-def test_other_questions_are_read_anew(folder: Path, places: CataloguePlaces) -> None:
+def test_other_questions_are_read_again(folder: Path, places: CataloguePlaces) -> None:
     ready(folder, places)
     (folder / FOLDER / DEPARTMENT).unlink()
     assert ready(folder, places).questions_like("农", 3, DAY) == []
 
 
-def test_reference_that_got_damaged_is_told(folder: Path, places: CataloguePlaces) -> None:
+def test_reference_that_got_damaged_is_reported(folder: Path, places: CataloguePlaces) -> None:
     ready(folder, places)
     (folder / "reference" / "regions.toml").write_text("[[region]\n")
     with pytest.raises(CatalogueInvalid):

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 from app.cli.learning import with_options
 from app.cli.verbs import app
-from app.core.device_care import DeviceCare
-from app.core.devices import Hardware
-from app.core.learned_options import add_learned, keep_learned, with_learned
+from app.core.devices.care import DeviceCare
+from app.core.devices.hardware import Hardware
+from app.core.devices.learned_options import add_learned, keep_learned, with_learned
 from app.core.local_means import keep_found
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.sent_jobs import MemoryLedger

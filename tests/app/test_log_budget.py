@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.log_files import log_files, rotated
+from app.core.machine.log_files import log_files, rotated
 from app.screen.log_budget import BudgetedLog, LogBudget
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)

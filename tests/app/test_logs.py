@@ -31,14 +31,14 @@ def of_validation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fails", "told"),
+    ("fails", "reported"),
     [
         (with_cause, ["builtins.RuntimeError", "builtins.ValueError"]),
         (within_another, ["builtins.KeyError"]),
         (of_validation, []),
     ],
 )
-def test_log_keeps_place_and_no_text(fails, told: list[str]) -> None:
+def test_log_keeps_place_and_no_text(fails, reported: list[str]) -> None:
     try:
         fails()
     except (RuntimeError, KeyError, ValueError):
@@ -49,7 +49,7 @@ def test_log_keeps_place_and_no_text(fails, told: list[str]) -> None:
     trace = json.loads(line)["trace"]
     assert f" {fails.__name__}" in trace
     assert "test_logs.py:" in trace
-    assert [part for part in trace.split("\n") if part.startswith("builtins.")] == told
+    assert [part for part in trace.split("\n") if part.startswith("builtins.")] == reported
 
 
 def test_log_without_exception_has_no_trace() -> None:

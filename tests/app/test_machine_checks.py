@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.core.machine_checks import font, free_disk, handwriting, heat, machine_checks, memory_left, own_memory
-from app.core.network_steps import CentreAddress, link, network_steps, route
+from app.core.machine.checks import font, free_disk, handwriting, heat, machine_checks, memory_left, own_memory
+from app.core.machine.network import CentreAddress, link, network_steps, route
 from contract.fault_register import fault_register
-from kiosk.services.checks import run_checks
+from kiosk.services.condition.checks import run_checks
 from kiosk.services.settings import Settings
 from ui.handwriting.recogniser import LIBRARY
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.named_devices import named_devices
+from app.core.devices.names import named_devices
 from drivers.code_scanner.options import KeyboardScannerOptions
 from drivers.social_card_reader.adapter import PcscSocialCardReader
 from drivers.social_card_reader.options import PcscOptions

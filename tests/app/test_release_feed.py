@@ -18,7 +18,7 @@ from contract.releases import FailedRelease
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
 from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus, ProblemCode, Responder
-from kiosk.services.current_faults import faults_of_jobs
+from kiosk.services.condition.current_faults import faults_of_jobs
 from kiosk.services.secret import Secret
 from kiosk.services.settings import ReleaseSettings, Settings
 from offline_queue.centre import EnrolmentClient

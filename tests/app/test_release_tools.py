@@ -6,8 +6,8 @@ import pytest
 
 from app.core.release_tools import ReleasesByHand
 from app.core.version import SOFTWARE_VERSION
+from kiosk.services.maintenance.terminal_tools import Deed
 from kiosk.services.settings import ReleaseSettings
-from kiosk.services.terminal_tools import Deed
 from updates.slots import Slots
 
 DONE = Deed(is_done=True)

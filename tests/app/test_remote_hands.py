@@ -12,8 +12,8 @@ from app.core.remote_hands import MOST_LOG_BYTES, RemoteSurroundings, hands_of
 from contract.remote_orders import RemoteDeed, RemoteOrder, RemoteOrdersAnswer, RemoteOrdersRequest
 from contract.support_bundle import OpenedBundle, open_bundle
 from contract.terms import AuditEvent
-from kiosk.services.remote_orders import OrdersCentre, RemoteOrders
-from kiosk.services.terminal_tools import Deed
+from kiosk.services.maintenance.remote_orders import OrdersCentre, RemoteOrders
+from kiosk.services.maintenance.terminal_tools import Deed
 from tests.kiosk.diagnostics.test_log_reading import line
 from tests.kiosk.parts import Bench, HandWorker
 from tests.kiosk.terminal.test_bad_input import opened
@@ -72,8 +72,8 @@ def test_diagnosis_that_cannot_be_made_is_none(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_orders_come_with_heartbeats_that_name_them(tmp_path: Path) -> None:
-    house = opened(tmp_path)
-    bench = house.bench
+    opened_terminal = opened(tmp_path)
+    bench = opened_terminal.bench
     asked: list[RemoteOrdersRequest] = []
 
     class Centre(OrdersCentre):
@@ -88,13 +88,13 @@ def test_orders_come_with_heartbeats_that_name_them(tmp_path: Path) -> None:
             return RemoteOrdersAnswer(terminal_id="YC-001", centre_time=bench.clock.now(), orders=(order,))
 
     remote = RemoteOrders(tmp_path / "orders.json", "YC-001", Centre(), hands(bench, [], HandWorker()), bench.clock)
-    reporter = replace(house.reporter, remote=remote)
+    reporter = replace(opened_terminal.reporter, remote=remote)
     reporter.take_answer(bench.heartbeat())()
     assert asked == []
     reporter.take_answer(bench.heartbeat().model_copy(update={"has_orders": True}))()
     assert len(asked) == 1
     assert bench.services.tools.service.reason == "service.by_hand_cleaning"
-    house.store.database.close()
+    opened_terminal.store.database.close()
 
 
 def test_terminal_writes_down_what_became_of_orders() -> None:

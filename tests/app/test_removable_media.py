@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.removable_media import removable_folders
+from app.core.machine.removable_media import removable_folders
 
 
 @pytest.fixture

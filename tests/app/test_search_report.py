@@ -19,10 +19,10 @@ DAY = date(2026, 3, 2)
 @dataclass
 class Centre:
     answers: list[Any] = field(default_factory=list)
-    told: list[UnfoundSearchesRequest] = field(default_factory=list)
+    reported: list[UnfoundSearchesRequest] = field(default_factory=list)
 
     def tell_searches(self, request: UnfoundSearchesRequest) -> Any:
-        self.told.append(request)
+        self.reported.append(request)
         taken = UnfoundSearchesAnswer(terminal_id=request.terminal_id, batch_id=request.batch_id)
         return self.answers.pop(0) if self.answers else taken
 
@@ -41,19 +41,19 @@ class Scene:
         self.clock.advance(seconds=PAUSE_SECONDS)
 
 
-def test_searches_are_told_once_and_seldom() -> None:
+def test_searches_are_reported_once_and_seldom() -> None:
     scene = Scene()
     scene.report.report_if_due()
-    assert scene.centre.told == []
+    assert scene.centre.reported == []
     scene.searches.count(DAY, ["公交"])
     scene.report.report_if_due()
     scene.searches.count(DAY, ["公交"])
     scene.report.report_if_due()
-    assert len(scene.centre.told) == 1
+    assert len(scene.centre.reported) == 1
     scene.clock.advance(seconds=PAUSE_SECONDS)
     scene.report.report_if_due()
-    assert [each.searches[0].visits for each in scene.centre.told] == [1, 1]
-    assert scene.centre.told[0].batch_id != scene.centre.told[1].batch_id
+    assert [each.searches[0].visits for each in scene.centre.reported] == [1, 1]
+    assert scene.centre.reported[0].batch_id != scene.centre.reported[1].batch_id
 
 
 def test_unanswered_batch_comes_again_unchanged() -> None:
@@ -63,9 +63,9 @@ def test_unanswered_batch_comes_again_unchanged() -> None:
     scene.heard()
     scene.searches.count(DAY, ["公交"])
     scene.heard()
-    assert scene.centre.told[0] == scene.centre.told[1]
+    assert scene.centre.reported[0] == scene.centre.reported[1]
     scene.heard()
-    assert scene.centre.told[2] != scene.centre.told[1]
+    assert scene.centre.reported[2] != scene.centre.reported[1]
 
 
 @pytest.mark.parametrize("number", [1, MOST_REPORTED + 3])
@@ -75,4 +75,4 @@ def test_refused_batch_is_left(number: int) -> None:
     scene.searches.count(DAY, [f"词{chr(0x4E00 + each)}" for each in range(0, number * 3, 3)])
     scene.heard()
     scene.heard()
-    assert [len(each.searches) for each in scene.centre.told] == ([1] if number == 1 else [MOST_REPORTED, 3])
+    assert [len(each.searches) for each in scene.centre.reported] == ([1] if number == 1 else [MOST_REPORTED, 3])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.sent_jobs import StoredJobs
+from app.core.devices.sent_jobs import StoredJobs
 from contract.clock import SystemClock
 from drivers.ports.sent_jobs import LedgerFault, SentJob
 from offline_queue.database import QueueDatabase, attach
@@ -25,23 +25,23 @@ def database(tmp_path: Path) -> Iterator[QueueDatabase]:
 def test_what_was_sent_is_there_for_next_run(database: QueueDatabase) -> None:
     jobs = StoredJobs(lambda: PrinterJobs(database, SystemClock()))
     assert jobs.under_way() == ()
-    jobs.begun(JOB)
-    jobs.numbered(JOB.name, 7)
+    jobs.note_begun(JOB)
+    jobs.note_number(JOB.name, 7)
     after = StoredJobs(lambda: PrinterJobs(database, SystemClock()))
     assert after.under_way() == (SentJob(JOB.name, JOB.printer_uri, JOB.user, 7),)
-    after.ended(JOB.name)
+    after.note_ended(JOB.name)
     assert after.under_way() == ()
 
 
-def test_what_cannot_be_stored_is_told(database: QueueDatabase) -> None:
+def test_what_cannot_be_stored_is_reported(database: QueueDatabase) -> None:
     jobs = StoredJobs(lambda: PrinterJobs(database, SystemClock()))
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE printer_job")
     for ask in (
         jobs.under_way,
-        lambda: jobs.begun(JOB),
-        lambda: jobs.numbered(JOB.name, 7),
-        lambda: jobs.ended(JOB.name),
+        lambda: jobs.note_begun(JOB),
+        lambda: jobs.note_number(JOB.name, 7),
+        lambda: jobs.note_ended(JOB.name),
     ):
         with pytest.raises(LedgerFault):
             ask()
@@ -57,13 +57,13 @@ def test_notes_about_paper_outlive_the_run(database: QueueDatabase) -> None:
     assert first.tray_noted_ago() is None
     first.note_tray()
     at[0] += 60
-    first.begun(JOB)
+    first.note_begun(JOB)
     first.note_tray()
     first.note_receipt()
     at[0] += 600
     after = run()
     assert after.receipt_was_begun()
-    after.receipt_is_over()
+    after.note_receipt_over()
     assert not run().receipt_was_begun()
     assert after.tray_noted_ago() == 600
     assert after.under_way() == (JOB,), "it is no job"

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from app.cli import setup_verb
-from app.core import device_proposals
-from app.core.device_proposals import Proposal, cameras_here, candidates, try_out
+from app.core.devices import proposals
+from app.core.devices.proposals import Proposal, cameras_here, candidates, try_out
 from app.core.pin import pin_check
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from contract.enrolment_codes import shown
@@ -94,8 +94,8 @@ def test_offered_device_takes_place_of_chosen_one(
         Proposal("key_pad", "evdev", {"device": path}, is_offered=True, is_taken=False) for path in (PAD, PAD + "2")
     )
     _status, said = answers("https://centre.example", CODE, PIN, "y", "", found=scanners + pads)
-    told = re.findall(r"may (be added|stand) .*\n\[devices\.(\w+)\]", said)
-    assert told == [("stand", "code_scanner"), ("be added", "key_pad"), ("stand", "key_pad")]
+    reported = re.findall(r"may (be added|stand) .*\n\[devices\.(\w+)\]", said)
+    assert reported == [("stand", "code_scanner"), ("be added", "key_pad"), ("stand", "key_pad")]
     _status, said = answers("https://centre.example", CODE, PIN, "n", "", found=scanners)
     assert "may be added" in said, "the camera was not chosen"
 
@@ -112,7 +112,7 @@ def test_set_up_that_is_given_up_writes_nothing(answers: Callable[..., tuple[int
     assert not (tmp_path / "etc").exists()
 
 
-def test_silent_printer_is_written_down_and_told(answers: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+def test_silent_printer_is_written_down_and_reported(answers: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     status, said = answers("https://centre.example", CODE, PIN, "ipp://127.0.0.1:9/ipp/print")
     settings = read_settings(tmp_path / "etc/gov-kiosk/kiosk.toml", {})
     assert status == 0
@@ -127,11 +127,11 @@ def test_each_thing_is_taken_for_one_device(reader: IdCardSimulator) -> None:
 
 def test_every_family_is_looked_for_or_excused(monkeypatch: pytest.MonkeyPatch) -> None:
     things = [PluggedIn("serial:1a86:7523", ""), PluggedIn("usb:0483:5743", ""), PluggedIn("file:04b8:0202", "")]
-    monkeypatch.setattr(device_proposals, "plugged_in", lambda: things)
-    monkeypatch.setattr(device_proposals, "cameras_here", lambda: ["/dev/video0", "/dev/video2"])
-    monkeypatch.setattr(device_proposals, "keyboards_here", lambda: [SCANNER, PAD])
+    monkeypatch.setattr(proposals, "plugged_in", lambda: things)
+    monkeypatch.setattr(proposals, "cameras_here", lambda: ["/dev/video0", "/dev/video2"])
+    monkeypatch.setattr(proposals, "keyboards_here", lambda: [SCANNER, PAD])
     monkeypatch.setattr(announced, "announced_printers", lambda: [PRINTER])
-    wanted = list(device_proposals.what_is_here())
+    wanted = list(proposals.what_is_here())
     found = {each.family for each in wanted}
     excused = {
         name for name, manifest in manifests().items() if isinstance(reason := manifest.looked_for, str) and reason
@@ -152,7 +152,7 @@ def test_camera_reads_codes_where_nothing_else_does(monkeypatch: pytest.MonkeyPa
     def answers(proposal: Proposal) -> Proposal:
         return replace(proposal, condition=Condition.OK, evidence="a picture 0.1 s ago")
 
-    monkeypatch.setattr(device_proposals, "_try_proposal", answers)
+    monkeypatch.setattr(proposals, "_try_proposal", answers)
     two = try_out(candidates([], ["/dev/video0", "/dev/video2"]))
     assert [(each.family, each.found) for each in two] == [
         ("camera", "/dev/video0"),

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.core.code_by_camera import NoCameraHere, scanned_code
-from app.core.device_proposals import Proposal, candidates
+from app.core.devices.code_by_camera import NoCameraHere, scanned_code
+from app.core.devices.proposals import Proposal, candidates
 from app.core.local_means import staff_book
 from app.core.paths import identity_file
 from app.screen.set_up_pages import SetUpPages
@@ -19,10 +19,10 @@ from contract.signatures import ReceivedRequest
 from contract.signing_keys import VerifyKey
 from contract.terminals import EnrolRequest
 from drivers.transport.plugged import PluggedIn
-from kiosk.services.health import Health
+from kiosk.services.condition.health import Health
+from kiosk.services.maintenance.staff import INSTALLER
 from kiosk.services.ports import Devices
 from kiosk.services.settings import Settings, read_settings
-from kiosk.services.staff import INSTALLER
 from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.intents import ChooseLanguage, OpenRow, PressButton, TypeQuery
 from kiosk.view.note import Tone
@@ -154,7 +154,7 @@ def test_new_machine_is_set_up_by_taps(walk: SetUpWalk, centre: FakeCentre) -> N
 
 
 def test_what_is_offered_counts_when_it_is_taken(walk: SetUpWalk, centre: FakeCentre) -> None:
-    """Two printers of the hall's network that nobody asked for: at most one is taken, and only by a touch."""
+    """Two printers of the hall's network that no one asked for: at most one is taken, and only by a touch."""
     printers = [
         Proposal(
             "document_printer",
@@ -188,6 +188,8 @@ def test_wrong_address_goes_no_further(walk: SetUpWalk, address: str) -> None:
     walk.type(address)
     walk.press()
     assert walk.tone is Tone.BAD
+    assert walk.screen.note is not None
+    assert "https://" in walk.screen.note.advice.partition("（")[0], "in the words of the page"
     assert walk.screen.query == address
 
 
@@ -224,7 +226,7 @@ def test_wrong_code_enrols_nothing(walk: SetUpWalk, centre: FakeCentre, code: st
     assert not (walk.settings.data / "kiosk.toml").exists()
 
 
-def test_silent_printer_is_told_before_it_is_taken(walk: SetUpWalk, centre: FakeCentre) -> None:
+def test_silent_printer_is_reported_before_it_is_taken(walk: SetUpWalk, centre: FakeCentre) -> None:
     at_code(walk, centre.url)
     walk.type(CODE)
     walk.press()

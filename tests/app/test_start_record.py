@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.machine_checks import machine_checks
-from app.core.start_record import FILE_NAME, MOST_FAILURES, MOST_KEPT, StartRecord
+from app.core.machine.checks import machine_checks
+from app.core.machine.start_record import FILE_NAME, MOST_FAILURES, MOST_KEPT, StartRecord
 from kiosk.services.settings import Settings
 
 NOON = datetime(2026, 11, 28, 4, 0, tzinfo=UTC)

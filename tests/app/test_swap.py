@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.machine_checks import plain_swap
+from app.core.machine.checks import plain_swap
 
 HEAD = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.core.devices import Hardware
+from app.core.devices.hardware import Hardware
+from app.core.devices.port_power import PortPower
 from app.core.local_means import timing_of
 from app.core.local_settings import TRIES, StoredLocalSettings
-from app.core.port_power import PortPower
-from app.core.power import SystemPower, run_command
+from app.core.machine.power import SystemPower, run_command
 from app.core.service_notice import StoredNotice
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.sent_jobs import MemoryLedger
@@ -18,8 +18,8 @@ from drivers.ports.status import DeviceFamily
 from drivers.speech.sound import SWITCHES
 from drivers.transport.address import FileAddress, SerialAddress, UsbAddress, UsbNumbers, parse_address
 from drivers.transport.usb_tree import usb_folder, usb_identity
+from kiosk.services.maintenance.terminal_tools import Deed, SettingSource
 from kiosk.services.settings import AdapterSettings, Settings
-from kiosk.services.terminal_tools import Deed, SettingSource
 
 DONE = Deed(is_done=True)
 
@@ -28,14 +28,14 @@ DONE = Deed(is_done=True)
 
 
 def test_notice_outlives_restart_until_taken_back(tmp_path: Path) -> None:
-    told: list[str] = []
+    reported: list[str] = []
     file = tmp_path / "out-of-service"
-    assert StoredNotice(file, told.append).suspend("service.by_hand_repair") == DONE
-    again = StoredNotice(file, told.append)
+    assert StoredNotice(file, reported.append).suspend("service.by_hand_repair") == DONE
+    again = StoredNotice(file, reported.append)
     assert again.reason == "service.by_hand_repair"
     assert again.resume() == DONE
-    assert StoredNotice(file, told.append).reason == ""
-    assert told == ["", "service.by_hand_repair", "service.by_hand_repair", "", ""]
+    assert StoredNotice(file, reported.append).reason == ""
+    assert reported == ["", "service.by_hand_repair", "service.by_hand_repair", "", ""]
 
 
 @pytest.mark.parametrize("content", [b"", b"service.revoked", b"\xff", b"service.by_hand_../x"])
@@ -151,7 +151,7 @@ def test_change_at_terminal_outlives_centre_settings(tmp_path: Path) -> None:
     assert settings.value("idle_seconds") == 120
 
 
-def test_centre_settings_that_cannot_be_done_are_told(tmp_path: Path) -> None:
+def test_centre_settings_that_cannot_be_done_are_reported(tmp_path: Path) -> None:
     settings = StoredLocalSettings(
         tmp_path / "local.json", Settings(), tmp_path / "backlight", lambda _: Deed(is_done=False, why="no mixer")
     )
@@ -208,7 +208,7 @@ def test_what_always_fails_is_left_after_some_tries(tmp_path: Path) -> None:
     assert len(tried) == len(SWITCHES) * (1 + TRIES)
 
 
-def test_centre_from_before_is_told_no_settings(tmp_path: Path) -> None:
+def test_centre_from_before_is_reported_no_settings(tmp_path: Path) -> None:
     settings = local(tmp_path)
     settings.take_document(1, {}, is_at_rest=True)
     assert settings.in_use() is not None
@@ -231,7 +231,8 @@ def test_waiting_times_follow_settings_at_once(tmp_path: Path) -> None:
     settings.take_document(1, {"idle_seconds": 90}, is_at_rest=True)
     assert timing.idle == 90
     settings.change("goodbye_seconds", 12)
-    assert (timing.idle, timing.goodbye) == (90, 12)
+    settings.change("dark_minutes", 5)
+    assert (timing.idle, timing.goodbye, timing.dark) == (90, 12, 300)
 
 
 # --- ports ---
@@ -242,9 +243,9 @@ def bus(folder: Path) -> tuple[PortPower, Path, list[str]]:
     devices = folder / "bus/usb/devices"
     device = devices / "1-1.4"
     device.mkdir(parents=True)
-    told = {"idVendor": "0416", "idProduct": "5011", "serial": "A7"}
-    told |= {"manufacturer": "STMicroelectronics", "product": "POS80 Printer", "bcdDevice": "0210"}
-    for name, text in told.items():
+    reported = {"idVendor": "0416", "idProduct": "5011", "serial": "A7"}
+    reported |= {"manufacturer": "STMicroelectronics", "product": "POS80 Printer", "bcdDevice": "0210"}
+    for name, text in reported.items():
         (device / name).write_text(f"{text}\n")
     switch = devices / "1-1:1.0" / "1-1-port4"
     switch.mkdir(parents=True)
@@ -273,7 +274,7 @@ def test_port_of_address_is_switched_by_its_unit(tmp_path: Path, address: str) -
     assert asked == ["gov-kiosk-port@1-1.4.service"]
 
 
-def test_port_without_switch_is_told(tmp_path: Path) -> None:
+def test_port_without_switch_is_reported(tmp_path: Path) -> None:
     power, switch, _ = bus(tmp_path)
     switch.unlink()
     assert "no switch" in power.cycle(parse_address("usb:0416:5011")).why
@@ -313,7 +314,7 @@ def test_places_of_settings_reach_port_switch(tmp_path: Path) -> None:
 # --- power and counters ---
 
 
-def test_commands_of_the_machine_are_told(tmp_path: Path) -> None:
+def test_commands_of_the_machine_are_reported(tmp_path: Path) -> None:
     asked: list[tuple[str, ...]] = []
     left: list[bool] = []
     power = SystemPower(lambda: left.append(True), lambda command: asked.append(tuple(command)) or DONE)  # type: ignore[func-returns-value]

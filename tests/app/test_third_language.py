@@ -15,9 +15,9 @@ from contract.terms import StaffRole
 from drivers.ports.camera import CAMERA
 from drivers.ports.status import Condition, DeviceStatus
 from kiosk.diagnostics.fact_words import check_row, device_row, fault_row
-from kiosk.services.checks import CheckResult
-from kiosk.services.current_faults import CurrentFault
-from kiosk.services.explanations import explain
+from kiosk.services.condition.checks import CheckResult
+from kiosk.services.condition.current_faults import CurrentFault
+from kiosk.services.condition.explanations import explain
 from kiosk.services.settings import Settings
 from tests.ui.pseudo import write_language
 from wording.store import FOLDER, Wording, load_wording
@@ -57,8 +57,8 @@ def test_diagnostics_name_devices_and_faults_in_it(wording: Wording) -> None:
     fault = fault_row(gone, say, StaffRole.KEEPER)
     check = check_row(CheckResult("queue.parked", False, "2"), say)
 
-    assert device_row(CAMERA, DeviceStatus(CAMERA, Condition.OK, "well", 0.0), 1.0, say).title == "caméra"
-    assert fault.title == "caméra : débranché"
+    assert device_row(CAMERA, DeviceStatus(CAMERA, Condition.OK, "well", 0.0), 1.0, say).title == "Caméra"
+    assert fault.title == "Caméra : débranché"
     assert "le dépanneur" in fault.detail
     assert fault.detail.endswith("What to do: Serrez la fiche.")
     assert "Serrez" not in fault_row(gone, say, StaffRole.TECHNICIAN).detail
@@ -66,7 +66,7 @@ def test_diagnostics_name_devices_and_faults_in_it(wording: Wording) -> None:
         "Serrez"
         not in fault_row(CurrentFault("queue.disconnected", datetime.now(UTC), 5.0, ""), say, StaffRole.KEEPER).detail
     )
-    assert check.title == "parked records need a person"
+    assert check.title == "Parked records need a person"
 
 
 def test_doctor_speaks_the_language_that_is_asked(

@@ -5,7 +5,7 @@ import pytest
 from app.core.video_line import VideoLine
 from contract.help_video import HelpVideoAnswer, HelpVideoRequest, HelpVideoState, HelpVideoStep, IceServer
 from drivers.ports.video_peer import RelayServer, VideoOffer
-from kiosk.services.video_calls import VideoNews, VideoReply, VideoStep
+from kiosk.services.calls.video_calls import VideoNews, VideoReply, VideoStep
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 
 

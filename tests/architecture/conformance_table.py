@@ -8,7 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from drivers.conformance.kit import judged
+from drivers.conformance.kit import judge_driver
 from drivers.conformance.report import as_json
 from tests.architecture.sources import ROOT
 from tests.drivers.partners.graded import PARTNERS
@@ -36,7 +36,7 @@ def rows(page: str, begin: str = BEGIN, end: str = END) -> dict[tuple[str, str],
 def judge(name: str, adapter: str) -> str:
     """The report of one, on its simulator or in front of that partner, as JSON."""
     with subject_of(name, adapter) if adapter else PARTNERS[name]() as subject:
-        return as_json(judged(subject))
+        return as_json(judge_driver(subject))
 
 
 def _row(name: str, adapter: str = "") -> str:

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 
-from app.core.device_faults import UNKNOWN, entries_of, own_fault_words, text_of
+from app.core.devices.faults import UNKNOWN, entries_of, own_fault_words, text_of
 from catalogue.text import COMPLETE, LocalText
 from contract.fault_register import ACTOR_NAMES, FaultEntry, fault_register
 from drivers.ports.manifest import NOT_THERE, STATE_UNKNOWN
 from drivers.registry.registry import manifests
-from kiosk.services.fault_words import ANY_DEVICE
+from kiosk.services.condition.fault_words import ANY_DEVICE
 from tests.architecture.sources import ROOT
 from wording.store import FOLDER
 
@@ -75,10 +75,10 @@ FAULT_HEAD = """# What can be wrong with the devices of each family, for the fau
 def written_faults() -> str:
     """The table of device faults as it should be."""
     entries = (entry for _name, manifest in sorted(manifests().items()) for entry in entries_of(manifest))
-    return FAULT_HEAD + "".join(map(_told, entries))
+    return FAULT_HEAD + "".join(map(_reported, entries))
 
 
-def _told(entry: FaultEntry) -> str:
+def _reported(entry: FaultEntry) -> str:
     lines = [f'id = "{entry.id}"', f'severity = "{entry.severity}"', f'who = "{entry.who}"']
     texts = {"name": entry.name, "keeper": entry.keeper, "technician": entry.technician}
     lines += [f"{name} = {{ zh = {_quoted(text.zh)}, en = {_quoted(text.en)} }}" for name, text in texts.items()]

@@ -70,8 +70,8 @@ def _field(field: InputField) -> str:
 def _gates(item: ServiceItem) -> Iterator[str]:
     for term in (*item.gates, *item.rules):
         built = msgspec.to_builtins(term)
-        told = (f"{key} {_plain(value)}" for key, value in built.items() if key not in _UNTOLD and value)
-        yield " ".join([str(built.get("gate") or built.get("rule")), *told])
+        reported = (f"{key} {_plain(value)}" for key, value in built.items() if key not in _UNTOLD and value)
+        yield " ".join([str(built.get("gate") or built.get("rule")), *reported])
     if item.guide.deadline is not None:
         yield f"申请期限 {item.guide.deadline.words.zh}"
 

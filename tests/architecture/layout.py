@@ -37,7 +37,7 @@ class Figures:
 
     def line(self) -> str:
         """A row of the table."""
-        p90 = quantiles(self.sizes, n=10)[-1] if len(self.sizes) > 1 else max(self.sizes)
+        p90 = quantiles(self.sizes, n=10, method="inclusive")[-1] if len(self.sizes) > 1 else max(self.sizes)
         cells = (self.room or "whole", self.boxes, self.floors, self.arrows, len(self.upward), len(self.sizes))
         return "| " + " | ".join(map(str, (*cells, round(median(self.sizes)), round(p90), max(self.sizes)))) + " |\n"
 

@@ -61,7 +61,7 @@ def python_files(*folders: str) -> list[Path]:
 
 
 def product_files() -> list[Path]:
-    """The Python files of the product but for the numbered steps of migrations, which nobody edits again."""
+    """The Python files of the product but for the numbered steps of migrations, which no one edits again."""
     return [path for path in python_files(*ROOMS) if "versions" not in path.parts]
 
 

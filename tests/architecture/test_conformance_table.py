@@ -5,11 +5,11 @@ from tests.drivers.partners.graded import PARTNERS
 from tests.drivers.shipped_adapters import shipped
 
 
-def test_grade_of_every_adapter_is_told() -> None:
-    told = rows(PAGE.read_text("utf-8"))
+def test_grade_of_every_adapter_is_reported() -> None:
+    reported = rows(PAGE.read_text("utf-8"))
 
-    assert sorted(told) == shipped(), "python -m tests.architecture.conformance_table"
-    assert {name: grade for name, grade in told.items() if grade not in ("silver", "gold")} == {}
+    assert sorted(reported) == shipped(), "python -m tests.architecture.conformance_table"
+    assert {name: grade for name, grade in reported.items() if grade not in ("silver", "gold")} == {}
 
 
 def test_grade_before_every_partner_is_silver_at_least() -> None:

@@ -13,7 +13,7 @@ def shown() -> str:
     """Every text of the console: its pages, and the words that its modules and those below put into them."""
     pages = sorted((ROOT / "central/console/templates").glob("*.html"))
     modules = [
-        *sorted((ROOT / "central/console").glob("*.py")),
+        *sorted((ROOT / "central/console").rglob("*.py")),
         *(ROOT / "central" / name for name in ("operators/roles.py", "cases/states.py", "settings.py")),
     ]
     texts = [text for path in (*pages, *modules) for text in [path.read_text("utf-8")]]

@@ -45,16 +45,16 @@ def test_family_folder_is_whole(name: str) -> None:
 @pytest.mark.parametrize("name", manifests())
 def test_manifest_names_every_fault_of_its_adapters(name: str) -> None:
     source = "".join(file.read_text("utf-8") for file in sorted((DRIVERS / name).glob("*.py")))
-    told = {code for code in ProblemCode if f"ProblemCode.{code.name}" in source}
+    reported = {code for code in ProblemCode if f"ProblemCode.{code.name}" in source}
 
-    assert told <= set(manifests()[name].faults)
+    assert reported <= set(manifests()[name].faults)
 
 
 def test_worker_reports_only_faults_of_every_family() -> None:
     source = (DRIVERS / "worker/worker.py").read_text("utf-8")
-    told = {code for code in ProblemCode if f"ProblemCode.{code.name}" in source}
+    reported = {code for code in ProblemCode if f"ProblemCode.{code.name}" in source}
 
-    assert all(told <= set(manifest.faults) for manifest in manifests().values())
+    assert all(reported <= set(manifest.faults) for manifest in manifests().values())
 
 
 def test_catalogue_knows_the_families_as_their_manifests_say() -> None:

@@ -99,13 +99,16 @@ def test_every_class_that_is_named_exists() -> None:
         known |= {node.id for node in ast.walk(tree_of(path)) if isinstance(node, ast.Name)}
 
     problems = [
-        f"{page}: {name}" for page, code in _named(CODE) for name in CLASS.findall(code) if _is_told(page, name, known)
+        f"{page}: {name}"
+        for page, code in _named(CODE)
+        for name in CLASS.findall(code)
+        if _is_reported(page, name, known)
     ]
 
     assert not problems, listed(problems, "Named in a document, and not there:")
 
 
-def _is_told(page: Path, name: str, known: set[str]) -> bool:
+def _is_reported(page: Path, name: str, known: set[str]) -> bool:
     """Pages that tell of now; decisions and the changelog also name what has gone."""
     return name not in known and page.parent.name != "adr" and page.name != "CHANGELOG.md"
 
@@ -134,7 +137,7 @@ def test_every_verb_of_the_command_lines_exists(command: str) -> None:
     known = set(get_command(COMMAND_LINES[command]).commands) | set(verbs() if command == "kiosk" else ())
     named = re.compile(rf"`(?:\.venv/bin/)?{command} ((?:\w+\|)*[a-z]+)\b")
 
-    told = {verb for _, found in _named(named) for verb in found.split("|")}
+    reported = {verb for _, found in _named(named) for verb in found.split("|")}
 
-    assert told
-    assert not told - known
+    assert reported
+    assert not reported - known

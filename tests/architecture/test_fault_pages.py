@@ -44,7 +44,7 @@ def test_faults_that_close_terminal_stop_it() -> None:
     assert {entry.severity for entry in entries} == {FaultSeverity.STOPS}
 
 
-def test_device_that_items_miss_is_told_to_citizens() -> None:
+def test_device_that_items_miss_is_reported_to_citizens() -> None:
     untold = {
         entry.area
         for entry in fault_register().values()

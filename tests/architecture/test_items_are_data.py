@@ -12,7 +12,7 @@ DEMO = "demo"
 """Its answers.toml is data too."""
 
 
-def test_no_item_stands_in_the_terminal() -> None:
+def test_terminal_names_no_item() -> None:
     problems = [
         f"{path}:{number} {found[0]}"
         for path in project_files()

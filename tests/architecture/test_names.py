@@ -19,6 +19,9 @@ METAPHORS = frozenset({
 })  # fmt: skip
 """Words that this project once had for things that have a name in the field."""
 
+NAMED_SO_ELSEWHERE = frozenset({"hall", "NOBODY"})
+"""What tests may say: the hall in which terminals are, and the account of the system that may do nothing."""
+
 STAGE = "stage"
 """A stage is one of the steps of a process (`PrintStage`), never a place where something is played."""
 
@@ -31,7 +34,42 @@ BARE_PARTICIPLE = re.compile(
 A pure function may be named by what it gives (`fitted(x)`); what does something has a verb.
 """
 
-MOST_BARE_PARTICIPLES = 245
+VERBS = frozenset({
+    "abandon", "accept", "acknowledge", "act", "add", "adjust", "admit", "adopt", "announce", "answer", "append",
+    "ask", "assign", "attach", "attend", "audit", "authenticate", "await", "beat", "become", "begin", "bind",
+    "break", "bring", "build", "call", "cancel", "carry", "catch", "change", "check", "choose", "claim", "clean",
+    "clear", "close", "collect", "come", "command", "commit", "compare", "compile", "complain", "complete",
+    "configure", "confirm", "connect", "copy", "count", "cut", "deafen", "decide", "declare", "deliver", "derive",
+    "detach", "diagnose", "disconnect", "do", "drain", "draw", "drop", "dump", "ease", "empty", "end", "enrol",
+    "ensure", "enter", "erase", "examine", "exec", "explain", "export", "fail", "fall", "fetch", "fill", "find",
+    "finish", "flush", "focus", "fold", "follow", "forbid", "forget", "forgive", "forward", "give", "go", "grab",
+    "greet", "grow", "halt", "hand", "handle", "hear", "hold", "hush", "identify", "ignore", "init", "insert",
+    "introduce", "join", "judge", "jump", "keep", "kill", "know", "lay", "lead", "learn", "leave", "let", "lift",
+    "listen", "load", "log", "look", "lose", "make", "mark", "match", "measure", "meet", "migrate", "move", "name",
+    "narrow", "note", "notice", "notify", "obey", "offer", "open", "overwrite", "owe", "paint", "park", "pass",
+    "pause", "pay", "perform", "pick", "place", "plan", "play", "plug", "point", "poll", "post", "prepare",
+    "preset", "press", "print", "probe", "proceed", "promote", "prove", "prune", "publish", "pull", "pump", "put",
+    "queue", "rate", "reach", "read", "reap", "recall", "receive", "record", "reflow", "refresh", "refuse",
+    "register", "reject", "release", "remember", "remove", "render", "renew", "repaint", "repair", "repeat",
+    "replace", "replan", "report", "require", "reset", "rest", "restart", "restore", "resume", "retranslate",
+    "retry", "revive", "run", "save", "say", "scan", "seal", "see", "seek", "select", "send", "serve", "set",
+    "settle", "share", "show", "shrink", "shut", "sign", "silence", "skip", "soak", "sound", "spawn", "speak",
+    "spend", "spread", "stamp", "stand", "start", "stay", "step", "stop", "store", "submit", "suit", "supplement",
+    "sweep", "switch", "sync", "take", "tap", "tell", "throw", "tick", "tidy", "touch", "trust", "try", "turn",
+    "type", "unpack", "unplug", "update", "upgrade", "upload", "use", "vacuum", "verify", "wait", "wake", "walk",
+    "want", "warm", "watch", "withdraw", "work", "write",
+})  # fmt: skip
+"""What a function that only acts begins with; a new verb enters here. What hears that something happened is `on_…`."""
+
+NO_VERBS = {
+    *("main", "on"),
+    *("connection_made", "connection_lost", "data_received", "startup", "sendall", "doRollover"),
+    *("mouseMoveEvent", "mousePressEvent", "mouseReleaseEvent"),
+    *("demo", "until"),
+}
+"""Other first words or names: entry points, what a library calls, the verb of a command line, and "until" of the scripted citizen."""
+
+MOST_BARE_PARTICIPLES = 198
 """Only ever lowered."""
 
 MOST_TEST_WORDS = 8
@@ -139,12 +177,26 @@ def test_functions_named_by_participle_become_fewer() -> None:
     assert len(found) <= MOST_BARE_PARTICIPLES, listed(found, f"{len(found)} functions, of which one may get a verb:")
 
 
-def test_classes_of_tests_have_no_private_metaphor() -> None:
+def test_functions_that_act_begin_with_a_verb() -> None:
     problems = [
         f"{path}:{node.lineno} {node.name}"
-        for path in python_files()
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.ClassDef) and METAPHORS & set(_words(node.name))
+        for path in product_files()
+        if "cli" not in path.parts  # named by the words of the command line
+        for node in functions(path)
+        if not node.decorator_list and not node.name.startswith("__")
+        if isinstance(node.returns, ast.Constant) and node.returns.value is None
+        if not {node.name, node.name.strip("_").partition("_")[0]} & (VERBS | NO_VERBS)
+    ]
+
+    assert not problems, listed(problems, "A verb and its object say what is done, on_… what is heard of:")
+
+
+def test_identifiers_of_tests_have_no_private_metaphor() -> None:
+    problems = [
+        f"{path}:{line} {name}"
+        for path in python_files("tests", "bench", "packaging")
+        for line, name in sorted(set(_identifiers(path)))
+        if (METAPHORS - NAMED_SO_ELSEWHERE) & set(_words(name)) and name not in NAMED_SO_ELSEWHERE
     ]
 
     assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")
@@ -153,7 +205,8 @@ def test_classes_of_tests_have_no_private_metaphor() -> None:
 def test_modules_have_no_private_metaphor() -> None:
     problems = [
         str(path)
-        for path in product_files()
+        for path in project_files()
+        if path.suffix in {".py", ".qml", ".md"}
         if METAPHORS & {word for part in path.with_suffix("").parts for word in _words(part)} or path.stem == STAGE
     ]
 

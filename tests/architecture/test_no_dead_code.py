@@ -37,8 +37,9 @@ KEPT = {
 READ_BY_LIBRARIES = {
     *("QML_IMPORT_NAME", "QML_IMPORT_MAJOR_VERSION"),
     *("upgrade", "downgrade", "revision", "down_revision", "depends_on", "branch_labels"),
+    "__test__",
 }
-"""PySide and Alembic look for these in a module."""
+"""PySide and Alembic look for these in a module, pytest in a class."""
 CALLED_BY_LIBRARIES = {
     "drivers/transport/announced:_AnnouncedNames": "zeroconf",
     "offline_queue/lean_requests:_Utf8": "requests",
@@ -133,6 +134,15 @@ def _used() -> set[str]:
     return found
 
 
+def _read_fields() -> set[str]:
+    """What is read of an object: a word of the items, or a variable of that name, is no reader of a field."""
+    nodes = [node for path in (*product_files(), *python_files("bench")) for node in ast.walk(tree_of(path))]
+    found = {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)}
+    found.update(name for node in nodes if isinstance(node, ast.MatchClass) for name in node.kwd_attrs)
+    drawn = (path for path in project_files() if path.suffix in {".qml", ".typ", ".html"})
+    return found.union(*(WORD.findall(text_of(path)) for path in drawn))
+
+
 def _named(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name):
@@ -152,8 +162,9 @@ def test_public_names_are_used_by_the_product() -> None:
     unused = {f"{path.with_suffix('')}:{name}" for path, name in public if name not in used}
     methods = ((path, of, name) for path, of, name in _methods() if not name.startswith("_"))
     unused |= {f"{path.with_suffix('')}:{of}.{name}" for path, of, name in methods if name not in used}
+    read = _read_fields() | READ_BY_LIBRARIES
     unused |= {
-        f"{path.with_suffix('')}:{of}.{name}" for path, of, name in _fields() if not {name, _in_qml(name)} & used
+        f"{path.with_suffix('')}:{of}.{name}" for path, of, name in _fields() if not {name, _in_qml(name)} & read
     }
 
     assert not unused - KEPT.keys(), listed(sorted(unused - KEPT.keys()), "Used by tests alone, or by nothing:")

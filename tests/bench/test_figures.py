@@ -28,9 +28,9 @@ def test_percentile(share: float, value: float) -> None:
 
 @given(st.lists(st.floats(0, 1e6), min_size=1))
 def test_a_spread_is_ordered(values: list[float]) -> None:
-    told = spread(values, digits=9)
+    reported = spread(values, digits=9)
 
-    assert told["p90"] <= told["p99"] <= told["max"] == round(max(values), 9)
+    assert reported["p90"] <= reported["p99"] <= reported["max"] == round(max(values), 9)
 
 
 def test_both_sides_of_a_goal() -> None:
@@ -41,12 +41,12 @@ def test_both_sides_of_a_goal() -> None:
 def test_the_file(tmp_path: Path) -> None:
     write(RESULTS, {"cores": 2}, tmp_path / "build" / "bench.json")
 
-    told = json.loads((tmp_path / "build" / "bench.json").read_text("utf-8"))
-    assert told["start_ratio"] == 0.5123
-    assert told["goals"]["ingest_per_second"] == {"side": "≥", "goal": 2000, "unit": "records/s", "reached": False}
-    assert told["raw"]["startup"] == {"seconds": [1, 2]}
-    assert told["not_measured"] == {"taps": "no screen"}
-    assert told["machine"] == {"cores": 2}
+    reported = json.loads((tmp_path / "build" / "bench.json").read_text("utf-8"))
+    assert reported["start_ratio"] == 0.5123
+    assert reported["goals"]["ingest_per_second"] == {"side": "≥", "goal": 2000, "unit": "records/s", "reached": False}
+    assert reported["raw"]["startup"] == {"seconds": [1, 2]}
+    assert reported["not_measured"] == {"taps": "no screen"}
+    assert reported["machine"] == {"cores": 2}
 
 
 def test_the_table() -> None:

@@ -21,6 +21,6 @@ def test_settings_come_back(tmp_path: Path) -> None:
     write_settings(settings, tmp_path / "settings.toml")
 
     read = read_settings(tmp_path / "settings.toml")
-    told = {name: value for name, value in options.items() if value is not None}
-    assert read.devices[CAMERA] == AdapterSettings(adapter="mjpeg", options=told)
+    reported = {name: value for name, value in options.items() if value is not None}
+    assert read.devices[CAMERA] == AdapterSettings(adapter="mjpeg", options=reported)
     assert replace(read, devices=settings.devices) == settings

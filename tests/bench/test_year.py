@@ -12,6 +12,8 @@ from central.simulation.year import Extent, PlannedCase, expected, id_number, pl
 from contract.terms import Channel, Outcome
 from drivers.id_card_reader.gb import check_digit
 
+pytestmark = pytest.mark.slow
+
 EXTENT = Extent(terminals=5, people=60, cases=300)
 NAMES = [f"YC-{number:03}" for number in range(5)]
 

@@ -1,4 +1,4 @@
-"""In a life event nobody is asked the same twice, and no answer goes where another was meant."""
+"""In a life event no one is asked the same twice, and no answer goes where another was meant."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""An item for persons and units knows which of the two it is for, or asks nobody who they are."""
+"""An item for persons and units knows which of the two it is for, or asks no one who they are."""
 
 import pytest
 

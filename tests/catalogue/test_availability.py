@@ -82,7 +82,7 @@ NO_READER = {each: state for each, state in EVERYTHING.items() if each is not De
 @pytest.mark.parametrize(
     ("hindered", "what"),
     [
-        ({"network": Reading.BAD}, "without the network nobody says whose a code is"),
+        ({"network": Reading.BAD}, "without the network no one says whose a code is"),
         ({"departments": {IDENTITY_PLATFORM: Reading.BAD}}, "nor without the identity platform"),
         ({"scanner": Reading.BAD}, "nor can a code be read"),
         ({"scanner": None}, "nor can a code be read"),

@@ -16,14 +16,14 @@ from catalogue.schema import ServiceItem
 ITEMS = load_catalogue().items
 AGE = re.compile(r"(\d+)(?:周岁|岁)")
 HUKOU = re.compile(r"户口[^，。；]*在本|本[^，。；]{0,3}户[口籍]|广东户籍|农村[^，。；]{0,2}户口")
-TOLD = {
+REPORTED = {
     ("GA049", 70): "who is younger and drives large vehicles hands it in too; the traffic police know whose it is",
     ("JY005", 18): "the borrower may be younger; then the other borrower is the guardian, which the contract shows",
     ("RS029", 55): "a table of the law: it is what the item tells",
     ("RS029", 50): "a table of the law: it is what the item tells",
 }
 """Ages that are told and hold no one, with the reason."""
-HUKOU_TOLD = {
+HUKOU_PRINTED = {
     "GA011": "who lives here may ask as well",
     "MZ025": "it is the hukou of who died",
     "MZ026": "who lives here with a hukou elsewhere gets the card too",
@@ -32,7 +32,7 @@ HUKOU_TOLD = {
 """The same of hukou."""
 
 
-def told(item: ServiceItem) -> Iterator[int]:
+def reported(item: ServiceItem) -> Iterator[int]:
     """Ages in the guide and beside its questions."""
     guide = item.guide
     texts = [guide.who, *guide.notes, *guide.materials]
@@ -59,19 +59,19 @@ def held(item: ServiceItem) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)
-def test_told_age_stops_whom_it_leaves_out(item: ServiceItem) -> None:
-    loose = {age for age in set(told(item)) - set(held(item)) if (item.code, age) not in TOLD}
+def test_printed_age_stops_whom_it_leaves_out(item: ServiceItem) -> None:
+    loose = {age for age in set(reported(item)) - set(held(item)) if (item.code, age) not in REPORTED}
     assert loose == set()
 
 
 @pytest.mark.parametrize(
     "item", [each for each in ITEMS if HUKOU.search(each.guide.who.zh)], ids=lambda item: item.code
 )
-def test_told_hukou_is_looked_at(item: ServiceItem) -> None:
+def test_printed_hukou_is_looked_at(item: ServiceItem) -> None:
     has_gate = any(isinstance(gate, HukouGate) for gate in item.gates)
-    assert has_gate is not (item.code in HUKOU_TOLD)
+    assert has_gate is not (item.code in HUKOU_PRINTED)
 
 
-def test_every_age_that_is_only_told_is_told() -> None:
+def test_every_age_without_a_limit_is_printed() -> None:
     by_code = {item.code: item for item in ITEMS}
-    assert [key for key in TOLD if key[1] not in set(told(by_code[key[0]])) - set(held(by_code[key[0]]))] == []
+    assert [key for key in REPORTED if key[1] not in set(reported(by_code[key[0]])) - set(held(by_code[key[0]]))] == []

@@ -121,7 +121,7 @@ CODES = st.sampled_from(["GA031", "GA061", "GA002", "SJ005", "ZZ999"])
 
 
 @given(codes=st.lists(CODES, max_size=4), heir=CODES)
-def test_retired_codes_fit_exactly_when_told_nothing(codes: list[str], heir: str) -> None:
+def test_retired_codes_fit_exactly_when_nothing_is_reported(codes: list[str], heir: str) -> None:
     living = {"GA002", "SJ005"}
     rows = [_retired(code, heir) for code in codes]
     is_fit = not living & set(codes) and len(set(codes)) == len(codes) and (not codes or heir in living)

@@ -23,6 +23,8 @@ def item(code: str, **terms: Any) -> ServiceItem:
         ("SW001", {"asks_copies": True}, "asks_copies belongs to items that print"),
         ("SW001", {"hidden_until_printed": True}, "what is hidden is on paper"),
         ("SW001", {"follow_ups": ["SW001"]}, "does not follow itself"),
+        ("SW001", {"pick_up_code": True}, "pick_up_code belongs to items whose paper waits"),
+        ("GA011", {"hidden_until_printed": True}, "no paper that names other people"),
         ("SW001", {"local_answer": "drugs"}, "local_answer belongs to items with offline"),
         ("GA027", {"local_answer": None}, "and each of them has it"),
         ("GA027", {"local_answer": "Drugs!"}, "matching regex"),

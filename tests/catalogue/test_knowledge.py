@@ -30,7 +30,7 @@ HOTLINES = re.compile(r"(?<!\d)(?:110|119|120|122|12\d{3}|95598|96110)(?!\d)")
 TELEPHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?)?\d{5,12}(?!\d)")
 
 
-def told(text: str) -> list[str]:
+def reported(text: str) -> list[str]:
     """What is wrong with a catalogue whose police answer with this as well."""
     with pytest.raises(CatalogueInvalid) as caught:
         check_files(FILES | {"knowledge/police.toml": FILES["knowledge/police.toml"] + text})
@@ -90,10 +90,10 @@ def test_entry_read_in_english_has_no_chinese() -> None:
     ],
 )
 def test_faulty_entry_is_named(changes: dict[str, str], problem: str) -> None:
-    assert any(problem in each for each in told(as_toml(**changes)))
+    assert any(problem in each for each in reported(as_toml(**changes)))
 
 
-def test_retired_question_may_be_asked_anew() -> None:
+def test_retired_question_may_be_asked_again() -> None:
     again = f'{{ zh = "{FIRST.question.zh}", en = "?" }}'
     files = FILES | {"knowledge/police.toml": FILES["knowledge/police.toml"] + as_toml(question=again, retired="true")}
     assert check_files(files).version

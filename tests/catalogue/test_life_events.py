@@ -14,7 +14,7 @@ ITEMS = {item.code: item for item in CATALOGUE.items}
 EVENTS = {event.id: event for event in CATALOGUE.events}
 
 
-def told(*changes: tuple[str, str]) -> list[str]:
+def reported(*changes: tuple[str, str]) -> list[str]:
     """The problems of a catalogue whose life events are changed so."""
     text = GOOD["life_events.toml"]
     for before, after in changes:
@@ -49,7 +49,7 @@ def test_mobile_is_asked_once(event: object) -> None:
 
 
 def test_unknown_item_is_named() -> None:
-    problems = told(
+    problems = reported(
         ('"WJ003", "RS030"]', '"XX001", "RS030"]'), ('"YB016", "WJ003", "RS030"] }', '"YB016", "XX001", "RS030"] }')
     )
     assert "life_events.toml › birth › items: XX001 is no item" in problems
@@ -58,38 +58,41 @@ def test_unknown_item_is_named() -> None:
 def test_option_outside_the_event_is_refused() -> None:
     assert any(
         "is no item of this event" in each
-        for each in told(('items = ["WJ001"], offered', 'items = ["GA001"], offered'))
+        for each in reported(('items = ["WJ001"], offered', 'items = ["GA001"], offered'))
     )
 
 
 def test_item_no_answer_leads_to_is_refused() -> None:
-    assert any("no answer leads to SJ004" in each for each in told(('["SJ002", "SJ004"]', '["SJ002"]')))
+    assert any("no answer leads to SJ004" in each for each in reported(('["SJ002", "SJ004"]', '["SJ002"]')))
 
 
 def test_shared_field_of_one_item_is_refused() -> None:
-    problems = told(('  ["education"],', '  ["education"],\n  ["graduation_date"],'))
+    problems = reported(('  ["education"],', '  ["education"],\n  ["graduation_date"],'))
     assert "life_events.toml › first_job › shared: graduation_date: fewer than two items ask for it" in problems
 
 
 def test_shared_fields_of_two_kinds_are_refused() -> None:
-    problems = told(('  ["guardian_relation"],', '  ["guardian_relation", "WJ001.child_order"],'))
+    problems = reported(('  ["guardian_relation"],', '  ["guardian_relation", "WJ001.child_order"],'))
     assert any("guardian_relation: choice, number cannot be one answer" in each for each in problems)
 
 
 def test_result_feeds_only_a_later_item() -> None:
     feed = '{ result_of = "GA043", into = "GA044.decision_no", row = "决定书编号" }'
-    assert any("must come before" in each for each in told((feed, '{ result_of = "GA044", into = "GA043.mobile" }')))
     assert any(
-        "GA044 has no input nothing" in each for each in told((feed, '{ result_of = "GA043", into = "GA044.nothing" }'))
+        "must come before" in each for each in reported((feed, '{ result_of = "GA044", into = "GA043.mobile" }'))
+    )
+    assert any(
+        "GA044 has no input nothing" in each
+        for each in reported((feed, '{ result_of = "GA043", into = "GA044.nothing" }'))
     )
 
 
 def test_preset_must_be_an_option() -> None:
-    assert any("没有 is no option" in each for each in told(('"GA019.item" = "婚姻状况"', '"GA019.item" = "没有"')))
+    assert any("没有 is no option" in each for each in reported(('"GA019.item" = "婚姻状况"', '"GA019.item" = "没有"')))
 
 
 def test_event_named_twice_is_refused() -> None:
-    assert any("school › id: is there twice" in each for each in told(('id = "birth"', 'id = "school"')))
+    assert any("school › id: is there twice" in each for each in reported(('id = "birth"', 'id = "school"')))
 
 
 def test_order_and_next_item_follow_the_event() -> None:
@@ -119,5 +122,5 @@ def test_order_and_next_item_follow_the_event() -> None:
         ('  ["guardian_relation"],', '  ["GA013.child_gender", "YB007.guardian_relation"],', "no option in common"),
     ],
 )
-def test_what_does_not_fit_is_told(before: str, after: str, why: str) -> None:
-    assert any(why in each for each in told((before, after)))
+def test_what_does_not_fit_is_reported(before: str, after: str, why: str) -> None:
+    assert any(why in each for each in reported((before, after)))

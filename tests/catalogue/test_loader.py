@@ -33,10 +33,10 @@ def test_the_packaged_catalogue_has_the_240_items() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "told"), [("README.md", "**{} service items**"), ("README.zh-CN.md", "**{} 项服务**")]
+    ("page", "reported"), [("README.md", "**{} service items**"), ("README.zh-CN.md", "**{} 项服务**")]
 )
-def test_readme_tells_number_of_items(page: str, told: str) -> None:
-    assert told.format(len(load_catalogue().items)) in (ROOT / page).read_text("utf-8")
+def test_readme_tells_number_of_items(page: str, reported: str) -> None:
+    assert reported.format(len(load_catalogue().items)) in (ROOT / page).read_text("utf-8")
 
 
 def test_problems_name_their_file_item_and_field() -> None:
@@ -45,26 +45,26 @@ def test_problems_name_their_file_item_and_field() -> None:
     )
     police = GOOD["items/police.toml"].replace('department = "police"', 'department = "polise"', 1)
 
-    told = problems(GOOD | {"items/tax.toml": tax, "items/police.toml": police})
+    reported = problems(GOOD | {"items/tax.toml": tax, "items/police.toml": police})
 
-    assert any("items/tax.toml › SW001 › kind" in each and "'pay'" in each for each in told)
-    assert any("items/tax.toml › SW001 › inputs.year.kind" in each for each in told)
-    assert any("items/police.toml › GA001 › department" in each and "medical_insurance" in each for each in told)
-    assert len(told) == 3
+    assert any("items/tax.toml › SW001 › kind" in each and "'pay'" in each for each in reported)
+    assert any("items/tax.toml › SW001 › inputs.year.kind" in each for each in reported)
+    assert any("items/police.toml › GA001 › department" in each and "medical_insurance" in each for each in reported)
+    assert len(reported) == 3
 
 
 def test_missing_and_unknown_keys_and_doubles() -> None:
     missing = GOOD["items/transport.toml"].replace("fee = false\n", "", 1)
     unknown = GOOD["items/veterans.toml"].replace("fee = false\n", "fee = false\nfees = false\n", 1)
 
-    told = problems(
+    reported = problems(
         GOOD
         | {"items/transport.toml": missing, "items/veterans.toml": unknown, "items/zz.toml": GOOD["items/justice.toml"]}
     )
 
-    assert "items/transport.toml › JT001 › fee: is required and missing" in told
-    assert any("TY001 › fees: is an unknown key" in each for each in told)
-    assert sum("is in items/justice.toml already" in each for each in told) == 5
+    assert "items/transport.toml › JT001 › fee: is required and missing" in reported
+    assert any("TY001 › fees: is an unknown key" in each for each in reported)
+    assert sum("is in items/justice.toml already" in each for each in reported) == 5
 
 
 @pytest.mark.parametrize("text", ["[[item]", "item = 3", "item = [3]", "[[item]]\ncode = 3", "[thing]\nx = 1", "\x00"])
@@ -109,7 +109,7 @@ def test_retired_codes_are_named_and_never_given_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "department", "heir", "told"),
+    ("code", "department", "heir", "reported"),
     [
         ("GA002", "police", "SJ005", "GA002 › code: belongs to an item that can be done"),
         ("GA031", "police", "SJ005", "GA031 › code: is there twice"),
@@ -118,17 +118,17 @@ def test_retired_codes_are_named_and_never_given_again() -> None:
         ("GA9", "police", "SJ005", "GA9 › code"),
     ],
 )
-def test_misfits_of_retired_items_are_told(code: str, department: str, heir: str, told: str) -> None:
+def test_misfits_of_retired_items_are_reported(code: str, department: str, heir: str, reported: str) -> None:
     row = ROW.format(code=code, department=department, heir=heir)
     found = problems(GOOD | {RETIRED_FILE: GOOD[RETIRED_FILE] + row})
-    assert any(each.startswith(f"{RETIRED_FILE} › {told}") for each in found), found
+    assert any(each.startswith(f"{RETIRED_FILE} › {reported}") for each in found), found
 
 
 def test_a_file_that_is_missing_is_named_first() -> None:
     files = {name: text for name, text in GOOD.items() if name != "themes.toml"}
-    told = problems(files)
-    assert "themes.toml: the file is missing" in told
-    assert all("theme" in each for each in told)
+    reported = problems(files)
+    assert "themes.toml: the file is missing" in reported
+    assert all("theme" in each for each in reported)
 
 
 def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ def refusals(old: str, new: str, name: str = WORDS_FILE) -> list[str]:
 
 
 def test_word_that_is_added_is_found() -> None:
-    told = looked_for(GOOD | {WORDS_FILE: GOOD[WORDS_FILE].replace('"着火"', '"着火", "触电"')})
+    reported = looked_for(GOOD | {WORDS_FILE: GOOD[WORDS_FILE].replace('"着火"', '"着火", "触电"')})
 
-    assert told[WordsAbout.EMERGENCY].is_in("邻居触电了")
+    assert reported[WordsAbout.EMERGENCY].is_in("邻居触电了")
     assert not looked_for(GOOD)[WordsAbout.EMERGENCY].is_in("邻居触电了")
 
 
@@ -48,7 +48,7 @@ def test_abuse_is_found_in_any_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ('"着火"', '"着 火"', "words.0"),
         ('"fuck"', '"Fuck"', "words"),
@@ -59,11 +59,13 @@ def test_abuse_is_found_in_any_letters() -> None:
         ('words = ["检察院", "检察官"]', "words = []", "words"),
     ],
 )
-def test_list_that_cannot_be_meant_is_refused(old: str, new: str, told: str) -> None:
-    assert any(told in problem for problem in refusals(old, new))
+def test_list_that_cannot_be_meant_is_refused(old: str, new: str, reported: str) -> None:
+    assert any(reported in problem for problem in refusals(old, new))
 
 
 def test_input_names_what_there_is() -> None:
-    told = refusals('cautions = ["emergency", "elsewhere"]', 'cautions = ["fire"]', "items/gov_services.toml")
+    reported = refusals('cautions = ["emergency", "elsewhere"]', 'cautions = ["fire"]', "items/gov_services.toml")
 
-    assert any("cautions: 'fire' is nothing that is looked for; allowed: elsewhere, emergency" in each for each in told)
+    assert any(
+        "cautions: 'fire' is nothing that is looked for; allowed: elsewhere, emergency" in each for each in reported
+    )

@@ -17,7 +17,7 @@ def test_other_persons_card_is_among_the_materials() -> None:
         for item in load_catalogue().items
         if any(field.of_whom is OtherPerson.OWN_CARD for field in item.inputs) and item.code not in CHILDREN
     ]
-    told = {item.code: "\n".join(each.zh for each in item.guide.materials) for item in asking}
+    reported = {item.code: "\n".join(each.zh for each in item.guide.materials) for item in asking}
 
-    assert len(told) > 15
-    assert [code for code, text in told.items() if len(CARD.findall(text)) < 2] == [], "the own card, and the other"
+    assert len(reported) > 15
+    assert [code for code, text in reported.items() if len(CARD.findall(text)) < 2] == [], "the own card, and the other"

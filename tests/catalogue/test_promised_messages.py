@@ -30,7 +30,7 @@ def texts(part: object) -> Iterator[LocalText]:
             yield from texts(getattr(part, name))
 
 
-def told_by_message(item: ServiceItem) -> list[LocalText]:
+def reported_by_message(item: ServiceItem) -> list[LocalText]:
     contact = item.after_submitting and item.after_submitting.contact  # said where a number was given, and nowhere else
     said = [
         LocalText(zh=BILLS.sub("", each.zh), en=BILLS.sub("", each.en)) for each in texts(item) if each is not contact
@@ -43,10 +43,10 @@ def test_message_is_promised_only_with_a_number(item: ServiceItem) -> None:
     numbers = [each for each in item.inputs if each.kind is InputKind.MOBILE]
     if any(each.is_always_needed for each in numbers):
         return
-    told = told_by_message(item)
+    reported = reported_by_message(item)
     if numbers:
-        told = [each for each in told if not (CONDITION[0].search(each.zh) and CONDITION[1].search(each.en))]
-    assert told == []
+        reported = [each for each in reported if not (CONDITION[0].search(each.zh) and CONDITION[1].search(each.en))]
+    assert reported == []
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)
@@ -55,4 +55,4 @@ def test_what_counts_is_the_answer_and_no_message(item: ServiceItem) -> None:
 
 
 def test_some_items_promise_messages() -> None:
-    assert sum(1 for item in ITEMS if told_by_message(item)) > 80
+    assert sum(1 for item in ITEMS if reported_by_message(item)) > 80

@@ -215,18 +215,18 @@ def test_ride_leaves_on_time_and_moves(reference: Reference, data: st.DataObject
 # ---- broken files
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     drugs = FILES["reference/drugs.toml"].replace('type = "西药"', "kind = 1", 1)
     jobs = FILES["reference/jobs.toml"].replace("salary_to = 6000", "salary_to = 1", 1)
     files = FILES | {"reference/drugs.toml": drugs, "reference/jobs.toml": jobs}
     del files["reference/schools.toml"]
 
-    told = problems(files)
+    reported = problems(files)
 
-    assert any("drugs.toml" in each and "type" in each and "required" in each for each in told)
-    assert any("drugs.toml" in each and "kind" in each and "unknown key" in each for each in told)
-    assert any("jobs.toml › job-1" in each and "salary_from" in each for each in told)
-    assert any("schools.toml" in each and "missing" in each for each in told)
+    assert any("drugs.toml" in each and "type" in each and "required" in each for each in reported)
+    assert any("drugs.toml" in each and "kind" in each and "unknown key" in each for each in reported)
+    assert any("jobs.toml › job-1" in each and "salary_from" in each for each in reported)
+    assert any("schools.toml" in each and "missing" in each for each in reported)
 
 
 def test_double_key_unknown_region_and_stop_are_reported() -> None:
@@ -234,11 +234,11 @@ def test_double_key_unknown_region_and_stop_are_reported() -> None:
     doubled = stations.replace('id = "ee-2"', 'id = "ee-1"', 1).replace('region = "441602002"', 'region = "990000"', 1)
     buses = FILES["reference/bus_routes.toml"].replace('"bs-hall"', '"bs-hill"', 1)
 
-    told = problems(FILES | {"reference/stations.toml": doubled, "reference/bus_routes.toml": buses})
+    reported = problems(FILES | {"reference/stations.toml": doubled, "reference/bus_routes.toml": buses})
 
-    assert any("ee-1" in each and "twice" in each for each in told)
-    assert any("990000 is not in regions.toml" in each for each in told)
-    assert any("bs-hill is no station" in each for each in told)
+    assert any("ee-1" in each and "twice" in each for each in reported)
+    assert any("990000 is not in regions.toml" in each for each in reported)
+    assert any("bs-hill is no station" in each for each in reported)
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_a_deadline_waits_on_no_terminal_without_agreement() -> None:
     assert item(guide=agreed, row=fact).guide.deadline
 
 
-TOLD_EACH_PERSON = {"GA049", "JT002"}
+REPORTED_EACH_PERSON = {"GA049", "JT002"}
 """Items for which each person has a date of their own (docs/adr/0026)."""
 
 
@@ -153,7 +153,7 @@ def test_note_of_waiting_item_holds_no_deadline() -> None:
     waiting = [item for item in load_catalogue().items if item.offline is OfflinePolicy.QUEUE]
     hidden = {item.code for item in waiting for note in item.guide.notes if window.search(f"{note.zh} {note.en}")}
 
-    assert hidden == TOLD_EACH_PERSON
+    assert hidden == REPORTED_EACH_PERSON
 
 
 def test_every_packaged_item_says_its_promised_time() -> None:

@@ -77,10 +77,23 @@ def index() -> SearchIndex:
         ("低保还能不能申请", "MZ009", 3),
         ("我想开个小超市怎么办", "SJ003", 1),
         ("粤通卡", "ZS001", 1),
+        ("交社保", "SW002", 1),
+        ("噪音", "ZS001", 1),
+        ("身份證", "GA002", 3),
+        ("補身份證", "GA003", 3),
+        ("無犯罪", "GA011", 1),
+        ("護照", "GA035", 3),
     ],
 )
 def test_finds(index: SearchIndex, query: str, code: str, within: int) -> None:
     assert code in index.find(query)[:within]
+
+
+@pytest.mark.parametrize("query", ["网箱", "王相"])
+def test_two_characters_sound_like_no_middle_of_name(index: SearchIndex, query: str) -> None:
+    """前往香港 is no 网箱."""
+    assert index.find(query) == []
+    assert "RS030" in index.find("社宝")
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)
@@ -111,7 +124,13 @@ def test_everyday_english_leads_to_words_of_catalogue(index: SearchIndex) -> Non
 
 @pytest.mark.parametrize(
     ("query", "parts"),
-    [("asdfgh", []), ("粤通", []), ("toilet", []), ("飞机驾照", ["飞机驾", "机驾照", "飞机", "机驾", "驾照"])],
+    [
+        ("asdfgh", []),
+        ("粤通", []),
+        ("办A证明", ["证明"]),
+        ("toilet", []),
+        ("飞机驾照", ["飞机驾", "机驾照", "飞机", "机驾", "驾照"]),
+    ],
 )
 def test_only_a_good_part_is_like_query(query: str, parts: list[str]) -> None:
     assert list(parts_like(query)) == parts

@@ -64,15 +64,17 @@ def test_an_own_option_takes_the_shared_place() -> None:
     assert asked.count("贷款") == 1
 
 
-def test_a_list_that_is_not_there_is_told() -> None:
+def test_a_list_that_is_not_there_is_reported() -> None:
     text = GOOD["items/police.toml"].replace('shared_options = "purposes"', 'shared_options = "porpoises"', 1)
 
-    told = refusals(GOOD | {"items/police.toml": text})
+    reported = refusals(GOOD | {"items/police.toml": text})
 
-    assert any("GA007 › inputs.purpose.shared_options: 'porpoises' is no shared list" in each for each in told), told
+    assert any("GA007 › inputs.purpose.shared_options: 'porpoises' is no shared list" in each for each in reported), (
+        reported
+    )
 
 
-def test_without_its_file_every_use_is_told() -> None:
-    told = refusals({name: text for name, text in GOOD.items() if name != SHARED_FILE})
+def test_without_its_file_every_use_is_reported() -> None:
+    reported = refusals({name: text for name, text in GOOD.items() if name != SHARED_FILE})
 
-    assert sum("is no shared list" in each for each in told) == len(ASKING)
+    assert sum("is no shared list" in each for each in reported) == len(ASKING)

@@ -29,7 +29,7 @@ class Sample(StrictTable, frozen=True, kw_only=True):
 GOOD: dict[str, Any] = {"name": {"zh": "项", "en": "item"}, "offline": "queue"}
 
 
-def told(**changes: object) -> list[str]:
+def reported(**changes: object) -> list[str]:
     with pytest.raises(TableInvalid) as caught:
         read_table(Sample, {**GOOD, **changes})
     return sorted(str(caught.value).split("\n"))
@@ -40,8 +40,8 @@ def test_table_that_fits_becomes_record() -> None:
     assert (read.name.en, read.offline, read.most, read.rules[0].rule) == ("item", OfflinePolicy.QUEUE, 3, "is_civil")
 
 
-def test_every_misfit_is_told_with_its_place() -> None:
-    assert told(offline="never", most="3", others=[{"zh": "一", "en": "one"}, {"zh": "", "fr": "deux"}]) == [
+def test_every_misfit_is_reported_with_its_place() -> None:
+    assert reported(offline="never", most="3", others=[{"zh": "一", "en": "one"}, {"zh": "", "fr": "deux"}]) == [
         "most: Expected `int | null`, got `str`; given was '3'",
         "offline: must be one of 'online', 'queue', 'local'; given was 'never'",
         "others.1.en: is required and missing",
@@ -51,17 +51,17 @@ def test_every_misfit_is_told_with_its_place() -> None:
 
 
 def test_cross_field_problem_is_reported_at_its_record() -> None:
-    assert told(least=4, most=3) == [": least must not be more than most"]
+    assert reported(least=4, most=3) == [": least must not be more than most"]
 
 
 def test_unknown_tag_is_reported_with_all_tags() -> None:
-    assert told(rules=[{"rule": "at_noon"}])[0].startswith("rules.0: must be one of 'at_most', 'at_least_long'")
-    assert told(rules=[{"rule": "at_most", "field": "a"}]) == ["rules.0.most: is required and missing"]
+    assert reported(rules=[{"rule": "at_noon"}])[0].startswith("rules.0: must be one of 'at_most', 'at_least_long'")
+    assert reported(rules=[{"rule": "at_most", "field": "a"}]) == ["rules.0.most: is required and missing"]
 
 
 @pytest.mark.parametrize("value", [3, "x", [], None])
-def test_what_is_no_table_is_told(value: object) -> None:
+def test_what_is_no_table_is_reported(value: object) -> None:
     with pytest.raises(TableInvalid, match="Expected `object`"):
         read_table(Sample, value)
-    assert told(name=value)[0].startswith("name: Expected `object`")
-    assert told(rules=[value])[0].startswith("rules.0: must be one of 'at_most'")
+    assert reported(name=value)[0].startswith("name: Expected `object`")
+    assert reported(rules=[value])[0].startswith("rules.0: must be one of 'at_most'")

@@ -34,9 +34,9 @@ def test_the_packaged_one_is_well() -> None:
 def test_items_and_reference_problems_are_reported_together(folder: Path) -> None:
     change(folder / "items" / "tax.toml", 'kind = "pay"', 'kind = "gift"')
     change(folder / "reference" / "regions.toml", 'code = "441602"', 'code = "44160"')
-    told = problems(folder)
-    assert any("items/tax.toml › SW001 › kind" in each for each in told)
-    assert any("reference/regions.toml › 44160 › code" in each for each in told)
+    reported = problems(folder)
+    assert any("items/tax.toml › SW001 › kind" in each for each in reported)
+    assert any("reference/regions.toml › 44160 › code" in each for each in reported)
 
 
 def test_file_that_is_not_text_is_a_problem(folder: Path) -> None:
@@ -44,27 +44,27 @@ def test_file_that_is_not_text_is_a_problem(folder: Path) -> None:
     (folder / "reference" / "drugs.toml").unlink()
     (folder / "reference" / "drugs.toml").symlink_to("nowhere")
     change(folder / "items" / "tax.toml", 'kind = "pay"', 'kind = "gift"')
-    told = problems(folder)
-    assert "items/police.toml: is no text in UTF-8: invalid start byte at byte 9" in told
-    assert "reference/drugs.toml: cannot be read: No such file or directory" in told
-    assert any("items/tax.toml › SW001 › kind" in each for each in told)
-    assert len(told) == 3
+    reported = problems(folder)
+    assert "items/police.toml: is no text in UTF-8: invalid start byte at byte 9" in reported
+    assert "reference/drugs.toml: cannot be read: No such file or directory" in reported
+    assert any("items/tax.toml › SW001 › kind" in each for each in reported)
+    assert len(reported) == 3
     with pytest.raises(CatalogueInvalid, match="UTF-8"):
         read_folder(folder)
 
 
 def test_shared_file_problem_is_reported_once(folder: Path) -> None:
     change(folder / "themes.toml", "[[theme]]", "[[thema]]")
-    told = problems(folder)
-    assert sum(each.startswith("themes.toml") for each in told) == 1
+    reported = problems(folder)
+    assert sum(each.startswith("themes.toml") for each in reported) == 1
 
 
 def test_undelivered_list_is_a_problem_of_its_field(folder: Path) -> None:
     change(folder / "items" / "hrss.toml", 'source = "sscard_banks"', 'source = "sscard_bankz"')
-    told = problems(folder)
-    assert len(told) == 1
-    assert ".source: 'sscard_bankz' is no list; allowed: " in told[0]
-    assert "sscard_banks" in told[0]
+    reported = problems(folder)
+    assert len(reported) == 1
+    assert ".source: 'sscard_bankz' is no list; allowed: " in reported[0]
+    assert "sscard_banks" in reported[0]
 
 
 def test_the_files_of_a_bundle_are_checked_alike() -> None:

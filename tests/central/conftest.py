@@ -17,6 +17,7 @@ from central.assembly import assembly
 from central.assembly.application import create_app
 from central.catalogue_publishing import service as publishing
 from central.centre import CentreContext
+from central.keys import load_keys
 from central.migrations.upgrade import upgrade
 from central.operators.accounts import WantedAccount
 from central.operators.models import ConsoleSession, OperatorAccount
@@ -109,11 +110,48 @@ def migrated_name(cluster: str) -> str:
     return "migrated"
 
 
+@pytest.fixture(scope="session")
+def first_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the keys that signed what `published_file` and `published_name` hold, to be copied."""
+    folder = tmp_path_factory.mktemp("first") / "keys"
+    load_keys(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published_file(migrated_file: Path, first_keys: Path) -> Path:
+    """A file as the first start of a centre leaves it, to be copied: checking and signing a catalogue take longer than most tests."""
+    file = first_keys.with_name("central.db")
+    shutil.copyfile(migrated_file, file)
+    _start_first(f"sqlite:///{file}", first_keys)
+    return file
+
+
+@pytest.fixture(scope="session")
+def published_name(cluster: str, migrated_name: str, first_keys: Path) -> str:
+    """A database of the cluster as the first start of a centre leaves it, to be copied."""
+    with _admin(cluster) as connection:
+        connection.execute(text(f"CREATE DATABASE published TEMPLATE {migrated_name}"))
+    _start_first(f"postgresql://test@/published?host={cluster}", first_keys)
+    return "published"
+
+
+def _start_first(url: str, keys: Path) -> None:
+    """The first start publishes the packaged catalogue and signs it."""
+    assembly.assemble(CentreSettings(database_url=url, keys_folder=keys), HandClock(NOON)).database.close()
+
+
+def _has_first_keys(request: pytest.FixtureRequest) -> bool:
+    """Whether the centre of this test has the keys that signed the first catalogue; others publish for themselves."""
+    return "settings" in request.fixturenames
+
+
 @pytest.fixture
-def sqlite_url(migrated_file, tmp_path) -> str:
+def sqlite_url(request, tmp_path) -> str:
     """A file of one's own with the whole schema."""
     file = tmp_path / "central.db"
-    shutil.copyfile(migrated_file, file)
+    made = "published_file" if _has_first_keys(request) else "migrated_file"
+    shutil.copyfile(request.getfixturevalue(made), file)
     return f"sqlite:///{file}"
 
 
@@ -125,10 +163,9 @@ def database_url(request) -> Iterator[str]:
         return
     folder = request.getfixturevalue("cluster")
     name = "t" + IDS.new().replace("-", "")
+    made = request.getfixturevalue("published_name" if _has_first_keys(request) else "migrated_name")
     with _admin(folder) as connection:
-        connection.execute(
-            text(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_name')} STRATEGY FILE_COPY")
-        )
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {made} STRATEGY FILE_COPY"))
     yield f"postgresql://test@/{name}?host={folder}"
     with _admin(folder) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -148,7 +185,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def settings(database_url, tmp_path) -> CentreSettings:
+def settings(database_url, first_keys, tmp_path) -> CentreSettings:
+    shutil.copytree(first_keys, tmp_path / "keys")
     return CentreSettings(
         database_url=database_url,
         keys_folder=tmp_path / "keys",

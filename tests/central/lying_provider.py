@@ -43,7 +43,7 @@ class LyingProvider:
     codes: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
-        self._server = LineServer(self._talk)
+        self._server = LineServer(self._serve)
         self.issuer = f"http://127.0.0.1:{self._server.port}"
         return self
 
@@ -66,7 +66,7 @@ class LyingProvider:
         assert (back.netloc, wanted["response_type"], wanted["client_id"]) == ("centre", "code", CLIENT)
         return f"{back.path}?{urlencode({'code': code, 'state': wanted['state']})}"
 
-    def _talk(self, line: socket.socket) -> None:
+    def _serve(self, line: socket.socket) -> None:
         with line.makefile("rb") as came:
             method, path, _ = came.readline().decode().split()
             head = b"".join(iter(came.readline, b"\r\n")).decode()
@@ -104,5 +104,5 @@ class LyingProvider:
             return "400 Bad Request", {"error": "invalid_grant"}
         now = int(self.clock.now().timestamp())
         claims = {"iss": self.issuer, "aud": CLIENT, "exp": now + 300, "iat": now, "nonce": wanted["nonce"]}
-        told = {name: value for name, value in (claims | self.person | self.lies).items() if value is not None}
-        return "200 OK", {"access_token": "a", "token_type": "Bearer", "id_token": self.sign(told)}
+        reported = {name: value for name, value in (claims | self.person | self.lies).items() if value is not None}
+        return "200 OK", {"access_token": "a", "token_type": "Bearer", "id_token": self.sign(reported)}

@@ -24,7 +24,7 @@ def is_installed() -> bool:
 def nginx_before(upstream: int, in_server: str = "", in_http: str = "") -> Iterator[str]:
     """The address of an nginx that hands everything to this port, with further directives."""
     folder = Path(tempfile.mkdtemp(prefix="nginx"))
-    port = free_port()  # not one that whoever waits for it could be lent himself, and so reach himself
+    port = free_port()  # not one that a client waiting for it could be lent itself, and so reach itself
     (folder / "nginx.conf").write_text(_configuration(folder, port, upstream, in_server, in_http))
     user = _PLAIN_USER if os.geteuid() == 0 else None
     if user is not None:

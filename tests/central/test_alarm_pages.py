@@ -38,8 +38,8 @@ def test_console_and_command_line_list_alarms(terminal, centre, clock, operator,
     assert "需要处理的告警" in page
     assert "三十分钟没有消息" in page
     where = ["--database-url", settings.database_url, "--keys", str(settings.keys_folder)]
-    told = CliRunner().invoke(cli, ["alarms", "--json", *where])
-    (row,) = json.loads(told.stdout)
+    reported = CliRunner().invoke(cli, ["alarms", "--json", *where])
+    (row,) = json.loads(reported.stdout)
     assert (row["fault"], row["who"], row["is_answered"]) == ("terminal.silent", "keeper", False)
     assert "YC-001" in CliRunner().invoke(cli, ["answer", "YC-001", *where]).stdout
     assert "terminal.silent" in CliRunner().invoke(cli, ["alarms", *where]).stdout

@@ -1,17 +1,27 @@
 """Alarms open and close by themselves; who must act, and until when, is in the table."""
 
 from datetime import datetime, time, timedelta
+from itertools import count, product
 
 import pytest
 from typer.testing import CliRunner
 
 from catalogue.text import Language
 from central.alarms.evidence import alarm_evidence_words
-from central.alarms.models import AlarmEntry
+from central.alarms.models import AlarmEntry, TerminalDay
 from central.alarms.rules import RULES
-from central.alarms.service import CLOSED_KEPT, AlarmLine, answer_alarms, judge_terminals, open_alarms_of
+from central.alarms.service import (
+    CLOSED_KEPT,
+    DAYS_KEPT,
+    OPEN_DAYS_KEPT,
+    AlarmRow,
+    answer_alarms,
+    judge_terminals,
+    open_alarms_of,
+)
 from central.cli.verbs import app
-from central.clock import BEIJING
+from central.clock import BEIJING, civil_day
+from central.identity.budgets import note_guess
 from central.usage.folding import fold_all
 from contract.fault_register import fault_entry, fault_register
 from contract.planned_hours import PlannedHours
@@ -59,7 +69,7 @@ def test_every_rule_is_a_fault_of_the_register():
         (timedelta(days=31), ["terminal.silent_month"]),
     ],
 )
-def test_silence_is_told_by_its_length(terminal, centre, clock, away, expected):
+def test_silence_is_reported_by_its_length(terminal, centre, clock, away, expected):
     beat(terminal)
     clock.wall += away
     assert open_now(centre) == expected
@@ -78,7 +88,30 @@ def test_alarm_closes_by_itself(terminal, centre, clock):
         assert session.query(AlarmEntry).filter(AlarmEntry.fault_id == "terminal.silent").count() == 0
 
 
-def test_terminal_that_never_came_is_told(enrol, centre, clock):
+def test_earliest_days_are_forgotten_with_their_counters(enrol, centre, clock):
+    names = ["YC-001", "YC-002"]
+    for name in names:
+        enrol(name)
+    kept = {0: {"a": 1}, DAYS_KEPT - 2: {"a": 1}, DAYS_KEPT: {}, OPEN_DAYS_KEPT - 1: {"a": 1}}
+    with centre.database.writing() as session:
+        for name, age in product(names, [*kept, OPEN_DAYS_KEPT + 2]):
+            day = civil_day(clock.now()) - timedelta(days=age)
+            of_day = {"day": day, "counters": {"a": 1}, "counted_until": clock.now()}
+            session.add(TerminalDay(terminal_id=name, open_seconds=60, **of_day))
+    clock.advance(days=1)
+
+    judge_terminals(centre)
+
+    today = civil_day(clock.now()) - timedelta(days=1)
+    with centre.database.reading() as session:
+        days = {(each.terminal_id, (today - each.day).days): each.counters for each in session.query(TerminalDay)}
+    assert {where: days[where] for where in product(names, kept)} == {
+        (name, age): kept[age] for name, age in product(names, kept)
+    }
+    assert days.keys() == {*product(names, kept), *product(names, [-1])}
+
+
+def test_terminal_that_never_came_is_reported(enrol, centre, clock):
     enrol()
     assert open_now(centre) == []
     clock.advance(minutes=31)
@@ -86,7 +119,7 @@ def test_terminal_that_never_came_is_told(enrol, centre, clock):
 
 
 @pytest.mark.parametrize(("days", "expected"), [(6, []), (8, ["terminal.idle_week"]), (31, ["terminal.idle_month"])])
-def test_no_success_for_long_is_told(terminal, centre, clock, days, expected):
+def test_no_success_for_long_is_reported(terminal, centre, clock, days, expected):
     terminal.upload(terminal.case())
     fold_all(centre.database)
     clock.advance(days=days)
@@ -94,7 +127,7 @@ def test_no_success_for_long_is_told(terminal, centre, clock, days, expected):
     assert open_now(centre) == expected
 
 
-def test_lit_but_not_serving_is_told(terminal, centre, clock):
+def test_lit_but_not_serving_is_reported(terminal, centre, clock):
     began = clock.now()
     stopped = FaultReport(id="queue.unreadable", since=began, note="disk")
     beat(terminal, faults=(stopped,))
@@ -106,7 +139,7 @@ def test_lit_but_not_serving_is_told(terminal, centre, clock):
     assert open_now(centre) == ["terminal.silent"], "what a silent terminal said is long ago"
 
 
-def test_unknown_is_told_after_half_an_hour(terminal, centre, clock):
+def test_unknown_is_reported_after_half_an_hour(terminal, centre, clock):
     beat(terminal, faults=(FaultReport(id="camera.unknown", since=clock.now(), note="mute"),))
     assert open_now(centre) == []
     since = clock.now()
@@ -138,7 +171,7 @@ def test_paper_and_toner_have_a_forecast(terminal, centre, clock):
     assert "terminal.paper_soon" not in open_now(centre), "the roll was changed"
 
 
-def test_many_failing_cards_are_told(terminal, centre, clock):
+def test_many_failing_cards_are_reported(terminal, centre, clock):
     beat(terminal, devices=(device("id_card_reader", cards=100, cards_not_read=1),))
     open_now(centre)
     clock.advance(days=1)
@@ -149,7 +182,7 @@ def test_many_failing_cards_are_told(terminal, centre, clock):
     assert alarm_evidence_words(alarm.fault.id, alarm.note) == "25次读卡中15次没有读出"
 
 
-def test_day_that_was_open_too_little_is_told(terminal, centre, clock):
+def test_day_that_was_open_too_little_is_reported(terminal, centre, clock):
     beat(terminal)
     judge_terminals(centre)
     clock.advance(days=1)
@@ -166,18 +199,49 @@ def test_hours_of_a_site_and_own_count_decide(terminal, centre, clock, database_
     assert answered.planned_hours == "1-5 08:30-17:30"
     judge_terminals(centre)
     clock.advance(days=1)
-    told = OpenDay(day=NOON.date(), seconds=8 * 3600)
-    beat(terminal, open_days=(told,))
+    reported = OpenDay(day=NOON.date(), seconds=8 * 3600)
+    beat(terminal, open_days=(reported,))
     assert "terminal.open_too_little" not in open_now(centre), "it was open without a network"
     keys = ("--database-url", database_url, "--keys", str(centre.settings.keys_folder))
     assert CliRunner().invoke(app, ["hours", "1-7 08:00-20:00", "--site", "甲", *keys]).exit_code == 2
     done = CliRunner().invoke(app, ["hours", "1-7 08:00-20:00", "--terminal", "YC-001", *keys])
     assert done.exit_code == 0, done.output
-    assert beat(terminal, open_days=(told,)).planned_hours == "1-7 08:00-20:00"
+    assert beat(terminal, open_days=(reported,)).planned_hours == "1-7 08:00-20:00"
     assert "terminal.open_too_little" in open_now(centre), "8 of 12 hours"
 
 
-def test_missing_morning_check_is_told_until_made(terminal, centre, clock):
+def test_guessed_pick_up_codes_are_reported(terminal, centre, clock, enrol):
+    """Where no code is looked at any more; where none is looked at anywhere, at each terminal that helped to it."""
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"pick_up_guesses_of_all": 25}))
+    quiet, numbers = enrol("YC-009"), count()
+    guessing = (terminal, enrol("YC-010"), enrol("YC-011"))
+    for there in (quiet, *guessing):
+        beat(there)
+
+    def guess(many: int, *names: str) -> None:
+        with centre.database.writing() as session:
+            for _, name in product(range(many), names):
+                note_guess(session, centre, name, f"{next(numbers)}")
+
+    def reported() -> list[str]:
+        judge_terminals(centre)
+        with centre.database.reading() as session:
+            lines = [line for line in open_alarms_of(session) if line.fault.id == "terminal.codes_guessed"]
+        return sorted(f"{line.terminal_id} {alarm_evidence_words(line.fault.id, line.note)}" for line in lines)
+
+    guess(9, guessing[0].terminal_id)
+    assert reported() == []
+    guess(1, guessing[0].terminal_id)
+    assert [line.partition(" ")[0] for line in reported()] == [guessing[0].terminal_id]
+    guess(8, *(there.terminal_id for there in guessing[1:]))
+    everywhere = reported()
+    assert [line.partition(" ")[0] for line in everywhere] == sorted(there.terminal_id for there in guessing)
+    assert all("共输错取件码26次" in line for line in everywhere)
+    clock.advance(minutes=61)
+    assert reported() == []
+
+
+def test_missing_morning_check_is_reported_until_made(terminal, centre, clock):
     beat(terminal)
     assert "terminal.no_morning_check" not in every_open(centre), "it was set up today"
     clock.advance(days=1)
@@ -190,7 +254,7 @@ def test_missing_morning_check_is_told_until_made(terminal, centre, clock):
     assert "terminal.no_morning_check" not in every_open(centre)
 
 
-def test_release_that_was_left_is_told(terminal, centre):
+def test_release_that_was_left_is_reported(terminal, centre):
     left = FailedRelease(version="1.2.0", reason="the reader does not answer any more")
     beat(terminal, release=ReleaseReport(running="1.1.0", good="1.1.0", failed=(left,)))
     assert open_now(centre) == ["update.not_applied"]
@@ -198,7 +262,7 @@ def test_release_that_was_left_is_told(terminal, centre):
     assert open_now(centre) == []
 
 
-def test_failing_faces_are_told(terminal, centre, clock):
+def test_failing_faces_are_reported(terminal, centre, clock):
     beat(terminal, devices=(device("camera", faces=100),))
     open_now(centre)
     clock.advance(days=1)
@@ -219,8 +283,8 @@ def test_weekends_are_not_planned():
 
 
 def test_deadlines_depend_on_person_in_charge():
-    routine = AlarmLine("YC-001", fault_entry("terminal.silent"), "", NOON, None)
-    repair = AlarmLine("YC-001", fault_entry("camera.no_answer"), "", NOON, NOON)
+    routine = AlarmRow("YC-001", fault_entry("terminal.silent"), "", NOON, None)
+    repair = AlarmRow("YC-001", fault_entry("camera.no_answer"), "", NOON, NOON)
     assert routine.mend_due - NOON == timedelta(hours=4)
     assert repair.mend_due - NOON == timedelta(hours=2)
     assert [routine.is_late(NOON + timedelta(minutes=each)) for each in (29, 31)] == [False, True]

@@ -104,7 +104,7 @@ def test_cut_backup_changes_nothing(backup: Path, small: Callable[[str], BackedU
     assert not target.keys.exists()
 
 
-def test_changed_part_is_told(backup: Path, small: Callable[[str], BackedUp]) -> None:
+def test_changed_part_is_reported(backup: Path, small: Callable[[str], BackedUp]) -> None:
     content = backup.read_bytes()
     at = content.index(b"SQLite format 3")
     backup.write_bytes(content[: at + 30] + b"\xff" + content[at + 31 :])
@@ -137,7 +137,7 @@ def test_unknown_database_is_refused() -> None:
         backed_database("mysql://u@h/x")
 
 
-def test_server_that_is_away_is_told_without_password(tmp_path: Path) -> None:
+def test_server_that_is_away_is_reported_without_password(tmp_path: Path) -> None:
     away = backed_database(f"postgresql://u:hidden@/x?host={tmp_path}")
     with pytest.raises(BackupFailed) as failed:
         away.dump(tmp_path / "x")

@@ -34,7 +34,7 @@ class Unwell:
     is_well: threading.Event = field(default_factory=threading.Event)
     waiting: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def talk(self, line: socket.socket) -> None:
+    def serve(self, line: socket.socket) -> None:
         self.waiting.release()
         if self.drips:
             line.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
@@ -56,7 +56,7 @@ def standing_before(unwell: Unwell, well: str) -> Iterator[str]:
 
 def _serve(line: socket.socket, unwell: Unwell, target: int) -> None:
     if not unwell.is_well.is_set():
-        unwell.talk(line)
+        unwell.serve(line)
         return
     with socket.create_connection(("127.0.0.1", target), PATIENCE) as behind:
         behind.sendall(whole_request(line))

@@ -44,13 +44,13 @@ class SteppedTime:
 
 
 @contextmanager
-def listening(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[tuple[str, list[bytes]]]:
+def listening(serve: Callable[[socket.socket, threading.Event], None]) -> Iterator[tuple[str, list[bytes]]]:
     """A server that talks as the test says to each who connects; gives its address and what was heard."""
     is_over, heard = threading.Event(), list[bytes]()
 
     def answer(line: socket.socket) -> None:
         heard.append(whole_request(line))
-        talk(line, is_over)
+        serve(line, is_over)
 
     with LineServer(answer) as server:
         try:
@@ -62,14 +62,14 @@ def listening(talk: Callable[[socket.socket, threading.Event], None]) -> Iterato
 def dripping(words: bytes) -> Callable[[socket.socket, threading.Event], None]:
     """A byte at a time, and again from the last one, for as long as the test goes on."""
 
-    def talk(line: socket.socket, is_over: threading.Event) -> None:
+    def serve(line: socket.socket, is_over: threading.Event) -> None:
         for byte in words:
             line.sendall(bytes([byte]))
         while not is_over.wait(0.01):
             if words:
                 line.sendall(words[-1:])
 
-    return talk
+    return serve
 
 
 def saying(words: bytes) -> Callable[[socket.socket, threading.Event], None]:
@@ -233,10 +233,10 @@ def test_a_handshake_that_drips_ends_at_the_deadline(words):
 
 
 @contextmanager
-def listening_at_once(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
+def listening_at_once(serve: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
     """A server that talks before it has heard a request."""
     is_over = threading.Event()
-    with LineServer(lambda line: talk(line, is_over)) as server:
+    with LineServer(lambda line: serve(line, is_over)) as server:
         try:
             yield f"https://127.0.0.1:{server.port}"
         finally:

@@ -50,10 +50,10 @@ def test_unproven_case_is_kept_and_its_department_knows(terminal, centre, eviden
     record = terminal.case(*FACE_ITEM, submission=Submission(person=who, evidence=evidence), is_shown=False)
     entry = forwarded(terminal, centre, record)
     assert (entry.proof_level, entry.status) == (level, CaseStatus.SUPPLEMENT_REQUIRED)
-    told = news(terminal, record)
-    assert told.standing is CaseStanding.SUPPLEMENT_REQUIRED
-    assert "没有核实" in told.note.zh
-    assert told.result is None
+    reported = news(terminal, record)
+    assert reported.standing is CaseStanding.SUPPLEMENT_REQUIRED
+    assert "没有核实" in reported.note.zh
+    assert reported.result is None
 
 
 def test_item_without_identity_needs_no_evidence(terminal, centre):
@@ -111,8 +111,10 @@ def test_result_is_shown_only_while_person_is_present(terminal, centre, clock):
     forwarded(terminal, centre, record)
     assert news(terminal, record).result is not None
     clock.advance(minutes=31)
-    told = news(terminal, record)
-    assert (told.standing, told.result) == (CaseStanding.COMPLETED, None), "who steals the terminal reads no results"
+    reported = news(terminal, record)
+    assert (reported.standing, reported.result) == (CaseStanding.COMPLETED, None), (
+        "who steals the terminal reads no results"
+    )
 
 
 @pytest.mark.parametrize(

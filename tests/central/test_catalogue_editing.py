@@ -15,7 +15,7 @@ from central.catalogue_publishing.models import CatalogueDraftEntry, CataloguePu
 from central.catalogue_publishing.preview import PREVIEW_LASTS
 from central.catalogue_publishing.service import alone, bundle_of, current_version, note_of_again
 from central.catalogue_publishing.toml_tables import toml_tables
-from central.console.catalogue_routes import MOST_FOUND
+from central.console.catalogue.catalogue_routes import MOST_FOUND
 from central.operators.roles import OperatorRole
 from central.terminals.service import find_terminal
 
@@ -57,7 +57,7 @@ def test_change_goes_to_group_all_and_back(client, centre, be, enrol):
     page = client.get(address).text
     assert before in page
     assert FEE["fee.zh"] in page
-    assert post(client, address, decision="approve").status_code == 403, "nobody approves their own"
+    assert post(client, address, decision="approve").status_code == 403, "no one approves their own"
     be("second")
     assert "先发布到分组 pilot" in client.get(address).text
     assert post(client, address, decision="approve", group_name="pilot").status_code == 303
@@ -99,7 +99,7 @@ def test_trial_goes_to_all_by_others_than_authors(client, centre, be, operator, 
     step = "/console/catalogue/publications/5"
     assert "要用账户登录" in client.get("/console/catalogue").text
     for deed in ("promote", "end_trial"):
-        assert post(client, step, step=deed).status_code == 403, "a password is nobody's"
+        assert post(client, step, step=deed).status_code == 403, "a password is no one's"
     be("third")
     assert "由另一个账户发布到全部终端" in client.get("/console/catalogue").text
     assert post(client, step, step="promote").status_code == 403
@@ -335,6 +335,26 @@ def test_draft_that_the_check_refuses_is_not_kept(client, centre, be):
         assert session.scalars(select(CatalogueDraftEntry)).all() == []
 
 
+@pytest.mark.parametrize("unseen", ["\x00", "\x1b", "\x9f", "\u200b", "\u202e", "\u2066", "\ufeff", "\xad"])
+def test_letters_that_no_one_sees_are_taken_out(client, centre, be, unseen):
+    """They come along with what is copied, or turn what is read around: of an item, and of an entry of the knowledge base."""
+    be("drafter")
+    item = drafted(client, **{"fee.zh": f"{unseen}第一份不{unseen}收费", "fee.en": f"Free{unseen}"})
+    texts = {
+        "answer.zh": f"请带{unseen}身份证。",
+        "answer.en": f"{unseen}Bring your ID card.",
+        "keywords": f"证{unseen}件、证件",
+    }
+    entry = post(client, "/console/knowledge/entries/K0001", **texts).headers["location"]
+    be("second")
+    assert [post(client, address, decision="approve").status_code for address in (item, entry)] == [303, 303]
+    with centre.database.reading() as session:
+        files = dict(bundle_of(session, current_version(session)).files)
+    published = "".join(files.values())
+    assert unseen not in published
+    assert all(text in published for text in ("第一份不收费", "请带身份证。", '"证件"'))
+
+
 def test_draft_over_a_newer_text_is_refused(client, centre, be):
     be("drafter")
     first, other = drafted(client), drafted(client, **{"fee.zh": "另议", "fee.en": "By agreement"})
@@ -369,7 +389,7 @@ def test_draft_is_withdrawn_by_its_own_account_alone(client, be):
 
 def test_catalogue_is_for_publishers_of_everything_with_accounts(client, operator, be):
     assert "只能查看" in operator.get(ITEM).text
-    assert client.post(ITEM, data=FEE, follow_redirects=False).status_code == 403, "a password is nobody's"
+    assert client.post(ITEM, data=FEE, follow_redirects=False).status_code == 403, "a password is no one's"
     be("keeper", OperatorRole.KEEPER)
     assert client.get("/console/catalogue").status_code == 403
     be("town", region="441602001")

@@ -53,7 +53,7 @@ def test_sheet_comes_back_as_drafts(client, centre, be, write):
 
 
 def test_sheet_with_something_wrong_brings_nothing(client, centre, be, operator):
-    assert bring(operator, workbook({"事项编号": "RS001", **FEE})).status_code == 403, "a password is nobody's"
+    assert bring(operator, workbook({"事项编号": "RS001", **FEE})).status_code == 403, "a password is no one's"
     be("drafter")
     good = {"事项编号": "RS001", **FEE}
     for wrong, why in (

@@ -178,14 +178,14 @@ def test_notices_expire_and_are_withdrawn(centre, clock):
             clock.now(),
             NoticeSpan(expires_at=clock.now().replace(hour=5)),
         )
-    told = lambda session: hanging(posted_notices(session, clock.now()), clock.now(), "441602001", "")  # noqa: E731
+    reported = lambda session: hanging(posted_notices(session, clock.now()), clock.now(), "441602001", "")  # noqa: E731
     clock.advance(hours=2)
     with centre.database.writing() as session:
-        assert [each.text.zh for each in told(session)] == ["甲"]
+        assert [each.text.zh for each in reported(session)] == ["甲"]
         assert withdraw_notice(session, notice_id, clock.now())
         assert not withdraw_notice(session, "none", clock.now())
     with centre.database.reading() as session:
-        assert told(session) == ()
+        assert reported(session) == ()
 
 
 def test_console_shows_counts_and_keeps_strangers_from_changing(terminal, app, operator, centre):

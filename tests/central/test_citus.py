@@ -1,6 +1,6 @@
 """packaging/cluster/citus.sql names every table once, and only spreads those whose keys allow it.
 
-Citus is not to be had in Debian, so nobody runs the file here: what is checked is what Citus demands of a table.
+Citus is not to be had in Debian, so no one runs the file here: what is checked is what Citus demands of a table.
 """
 
 import re

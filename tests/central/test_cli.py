@@ -51,7 +51,7 @@ def test_every_verb_has_help(verb: str, central: Callable[..., tuple[int, str]])
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told", "expected"),
+    ("arguments", "reported", "expected"),
     [
         (("migrate", "--database-url", "nonsense"), "sqlite:///FILE", 2),
         (("migrate", "--database-url", "mysql://u:hidden@127.0.0.1/x"), "postgresql://USER@HOST/NAME", 2),
@@ -68,13 +68,13 @@ def test_every_verb_has_help(verb: str, central: Callable[..., tuple[int, str]])
         (("notice", "停电", "Power cut", "--days", "-1"), "--days", 2),
     ],
 )
-def test_what_cannot_be_done_is_told(
-    arguments: tuple[str, ...], told: str, expected: int, central: Callable[..., tuple[int, str]]
+def test_what_cannot_be_done_is_reported(
+    arguments: tuple[str, ...], reported: str, expected: int, central: Callable[..., tuple[int, str]]
 ) -> None:
     if arguments[0] == "usage":
         central("migrate")
     status, said = central(*arguments)
-    assert (status, told in said) == (expected, True), said
+    assert (status, reported in said) == (expected, True), said
     assert "Traceback" not in said
     assert "hidden" not in said
 
@@ -99,7 +99,7 @@ def test_reading_verb_makes_no_database(
     assert not list(tmp_path.iterdir())
 
 
-def test_an_unreachable_database_is_told_without_its_password(
+def test_an_unreachable_database_is_reported_without_its_password(
     central: Callable[..., tuple[int, str]], free_port: int
 ) -> None:
     status, said = central("migrate", "--database-url", f"postgresql://kiosk:hidden@127.0.0.1:{free_port}/x")
@@ -116,7 +116,7 @@ def test_foreign_file_is_reported_and_left_alone(central: Callable[..., tuple[in
     assert (tmp_path / "letter.db").read_text().startswith("Dear")
 
 
-def test_wrong_settings_of_the_environment_are_told(
+def test_wrong_settings_of_the_environment_are_reported(
     central: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GOV_CENTRAL_PORT", "eighty")
@@ -125,7 +125,7 @@ def test_wrong_settings_of_the_environment_are_told(
     assert "port: " in said
 
 
-def test_a_damaged_key_is_told_and_left_alone(central: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+def test_a_damaged_key_is_reported_and_left_alone(central: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     assert central("keys")[0] == 0
     (tmp_path / "keys" / "signing.key").write_text("rust")
     status, said = central("keys")
@@ -134,7 +134,7 @@ def test_a_damaged_key_is_told_and_left_alone(central: Callable[..., tuple[int, 
     assert (tmp_path / "keys" / "signing.key").read_text() == "rust"
 
 
-def test_a_taken_port_is_told(central: Callable[..., tuple[int, str]]) -> None:
+def test_a_taken_port_is_reported(central: Callable[..., tuple[int, str]]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         status, said = central("serve", "--port", str(taken.getsockname()[1]))
     assert status == 1

@@ -228,7 +228,7 @@ def test_another_password_ends_every_login(settings, clock, operator):
     web.state.centre.database.close()
 
 
-def test_no_token_stands_in_the_database(operator, centre):
+def test_database_has_no_token(operator, centre):
     token = operator.cookies[COOKIE]
     with centre.database.engine.connect() as connection:
         rows = connection.execute(text("SELECT * FROM console_session")).all()

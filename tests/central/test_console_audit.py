@@ -13,9 +13,9 @@ import central
 from central.assembly.application import ROUTERS
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import CaseStatus
-from central.console.audit_routes import ACTIONS
-from central.console.catalogue_routes import DraftDecision, VersionStep
-from central.console.release_routes import ReleaseOrder
+from central.console.accounts.audit_routes import ACTIONS
+from central.console.catalogue.catalogue_routes import DraftDecision, VersionStep
+from central.console.terminals.release_routes import ReleaseOrder
 from central.help_calls.service import CallFate
 from central.help_calls.video import VideoEnding
 from central.operators.console_audit import AuditSearch, found_events, note_event

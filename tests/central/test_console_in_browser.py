@@ -43,7 +43,9 @@ PAGES = {
     "entry_draft": "/console/catalogue/drafts/entry_draft", "problem": "/console/cases/ZZ999",
     "settings": "/console/settings?kind=terminal&name=YC-001",
     "manage": "/console/manage", "staff": "/console/staff", "accounts": "/console/accounts", "audit": "/console/audit", "me": "/console/me",
-    "open": "/open", "open_data": "/open-data", "open_there": "/open/YC-001",
+    "register": "/console/register", "register_found": "/console/register?q=YC",
+    "open": "/open", "open_found": "/open?q=YC", "open_data": "/open-data",
+    "open_there": "/open/YC-001", "open_there_found": "/open/YC-001?q=社保",
 }  # fmt: skip
 SIZES = {"phone": (390, 844), "wide": (1920, 1080)}
 HEARD = """() => {
@@ -57,7 +59,10 @@ HEARD = """() => {
 """Keeps which tones are sounded, beyond the page."""
 SERIOUS = ("serious", "critical")
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed"),
+]
 
 
 @pytest.fixture
@@ -201,7 +206,7 @@ def walk_the_menu(page: Page, address: str) -> None:
 
 
 def test_pages_are_whole_in_a_browser(address, lived, browser, centre, monkeypatch):
-    monkeypatch.setattr("central.console.call_routes.EVERY_MS", 500)
+    monkeypatch.setattr("central.console.cases.call_routes.EVERY_MS", 500)
     wrong: list[str] = []
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from central.clock import BEIJING
-from central.console.counts_form import CountsQuery
-from central.console.counts_page import CountsRow, CountsTable
 from central.console.drawing import text_width
-from central.console.rank_chart import RANKS_ON_PHONES, RANKS_ON_SCREENS, rank_chart
-from central.console.time_chart import PHONES, SCREENS, TimePoint, time_chart, time_points
+from central.console.figures.counts_form import CountsQuery
+from central.console.figures.counts_page import CountsRow, CountsTable
+from central.console.figures.rank_chart import RANKS_ON_PHONES, RANKS_ON_SCREENS, rank_chart
+from central.console.figures.time_chart import PHONES, SCREENS, TimePoint, time_chart, time_points
 from central.usage.completeness_of_counts import CountsCompleteness
 from central.usage.crossing import Axis, Measures, Wanted
 from tests.central.virtual_terminal import NOON
@@ -93,7 +93,7 @@ def table(
     return CountsTable(query, (), 0, made, 0, whole, 0, 0, complete, (), *earlier, {})
 
 
-def test_day_is_complete_when_its_end_was_told():
+def test_day_is_complete_when_its_end_was_reported():
     morning = datetime(2026, 11, 25, 9, 0, tzinfo=BEIJING)
     found = time_points(table(Axis.DAY, morning, served={"2026-11-24": 7, "2026-11-25": 3}))
     assert [(each.key[8:], each.served, each.is_complete) for each in found[22:26]] == [

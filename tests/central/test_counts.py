@@ -209,9 +209,9 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), ma
 def test_no_cell_is_a_formula(parts):
     texts = tuple("".join(each) for each in parts)
     sheet = DataSheet("t", tuple("h" for _ in texts), (texts,))
-    told = list(csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig"), newline="")))[-1]
-    assert not any(cell.startswith(BEGINS_FORMULA) for cell in told)
-    assert [cell.removeprefix("'") for cell in told] == [text.removeprefix("'") for text in texts]
+    reported = list(csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig"), newline="")))[-1]
+    assert not any(cell.startswith(BEGINS_FORMULA) for cell in reported)
+    assert [cell.removeprefix("'") for cell in reported] == [text.removeprefix("'") for text in texts]
 
 
 def test_sheet_keeps_formulas_as_texts():

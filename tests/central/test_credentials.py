@@ -164,21 +164,21 @@ def test_a_key_that_is_not_proven_never_follows(terminal, enrol, wrong):
 
 
 def test_heartbeat_tells_when_new_key_is_due(terminal, centre, clock):
-    def is_told() -> bool:
+    def is_reported() -> bool:
         return HeartbeatAnswer.model_validate_json(raw(terminal, terminal.key).content).wants_new_key
 
-    assert not is_told()
+    assert not is_reported()
     clock.advance(days=centre.settings.key_days)
-    assert is_told(), "it has become old"
+    assert is_reported(), "it has become old"
     new = SigningKey.generate()
     announced(terminal, new)
     raw(terminal, new)
     terminal.key = new
-    assert not is_told()
+    assert not is_reported()
     with centre.database.writing() as session:
         assert want_new_key(session, terminal.terminal_id)
         assert not want_new_key(session, "YC-999")
-    assert is_told()
+    assert is_reported()
 
 
 def test_the_command_line_withdraws_changes_and_allows(tmp_path, settings):

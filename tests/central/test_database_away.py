@@ -118,10 +118,10 @@ def test_restarted_server_is_found_without_failed_request(server, database, mode
 
 def test_long_statement_is_stopped_at_the_server(server):
     with closing(CentreDatabase(server.url(), 1, HASTY)) as database:
-        with pytest.raises(OperationalError) as told:
+        with pytest.raises(OperationalError) as reported:
             answer(database, f"SELECT pg_sleep({PATIENCE})")
-        assert isinstance(told.value.orig, psycopg.errors.QueryCanceled)
-        assert not told.value.connection_invalidated, "the connection is good for the next"
+        assert isinstance(reported.value.orig, psycopg.errors.QueryCanceled)
+        assert not reported.value.connection_invalidated, "the connection is good for the next"
 
 
 def test_what_needs_its_time_may_take_it(database):
@@ -137,9 +137,9 @@ def test_what_needs_its_time_may_take_it(database):
 def test_server_that_has_become_replica_is_left(database):
     with waiting(database, PATIENCE), database.engine.connect() as first:
         known = first.connection.driver_connection
-    with pytest.raises(DBAPIError) as told:
+    with pytest.raises(DBAPIError) as reported:
         answer(database, "SET TRANSACTION READ ONLY; CREATE TABLE never (n int)")
-    assert told.value.connection_invalidated
+    assert reported.value.connection_invalidated
     assert isinstance(known, BoundedConnection)
     assert known.closed
 

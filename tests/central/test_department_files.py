@@ -86,7 +86,7 @@ def secret(folder: Path, name: str = "meteorology.token", text: str = "s3cret\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("[[", "no TOML"),
         ('department = "meteorology"', "address: Field required"),
@@ -144,16 +144,16 @@ def secret(folder: Path, name: str = "meteorology.token", text: str = "s3cret\n"
         (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = {{ asked = "b" }} }}', "asked: there is no such"),
     ],
 )  # fmt: skip
-def test_each_fault_of_file_names_its_place(text, told, tmp_path):
+def test_each_fault_of_file_names_its_place(text, reported, tmp_path):
     with pytest.raises(DepartmentFileInvalid) as raised:
         read_department(written(tmp_path, text))
 
-    assert told in str(raised.value)
+    assert reported in str(raised.value)
     assert str(raised.value).startswith("meteorology.toml › ")
     assert "tell-nobody" not in str(raised.value)
 
 
-def test_answers_that_no_item_asks_for_are_told(tmp_path):
+def test_answers_that_no_item_asks_for_are_reported(tmp_path):
     catalogue = load_catalogue()
     item = next(each for each in catalogue.items if each.inputs)
     head = f'department = "{item.department}"\naddress = "https://x.example"\n'
@@ -183,10 +183,10 @@ def test_centre_with_unknown_answer_starts_and_logs(sqlite_url, tmp_path, expect
 
     create_app(settings).state.centre.database.close()
 
-    told = [(record.levelname, record.getMessage()) for record in expected_logs]
-    assert [level for level, _ in told] == ["ERROR"]
-    assert told[0][1].startswith("department file: meteorology.toml › calls: ")
-    assert told[0][1].endswith(f"execute: no item of the department asks for {place}")
+    reported = [(record.levelname, record.getMessage()) for record in expected_logs]
+    assert [level for level, _ in reported] == ["ERROR"]
+    assert reported[0][1].startswith("department file: meteorology.toml › calls: ")
+    assert reported[0][1].endswith(f"execute: no item of the department asks for {place}")
 
 
 def test_catalogues_in_use_are_those_of_groups(sqlite_url):
@@ -214,7 +214,7 @@ def test_catalogues_in_use_are_those_of_groups(sqlite_url):
         assert Named().in_use(session) == [6, 3], "what was brought back is what all have"
 
 
-def test_every_fault_is_told_at_once(tmp_path):
+def test_every_fault_is_reported_at_once(tmp_path):
     with pytest.raises(DepartmentFileInvalid) as raised:
         read_department(written(tmp_path, f"{HEAD}place = 1\n[limits]\nat_once = 0\nwhole = 3"))
 
@@ -228,7 +228,7 @@ def test_list_may_be_asked_by_get(tmp_path):
 
 @dataclass(frozen=True)
 class Putting(HttpDepartment):
-    """Asks nobody, and notes the names of each question."""
+    """Asks no one, and notes the names of each question."""
 
     put: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -257,7 +257,7 @@ def test_places_of_paths_are_those_of_questions():
 
 def test_named_files_are_looked_at(tmp_path, monkeypatch):
     monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
-    told = read_department(
+    reported = read_department(
         written(
             tmp_path,
             f'{HEAD}[access]\nkind = "bearer"\ntoken_file = "meteorology.token"\n[tls]\nauthority = "none.pem"\n'
@@ -267,13 +267,13 @@ def test_named_files_are_looked_at(tmp_path, monkeypatch):
     token = secret(tmp_path, text="two\nlines")
     secret(tmp_path, "text.pem", "no certificate")
 
-    first = " ".join(unusable_files(told, tmp_path))
+    first = " ".join(unusable_files(reported, tmp_path))
     assert [each in first for each in ("no secret of one line", "No such file", "certificate with its key")] == [
         True
     ] * 3
     secret(tmp_path)
     token.chmod(0o644)
-    assert any("can be read by everybody" in each for each in unusable_files(told, tmp_path))
+    assert any("can be read by everybody" in each for each in unusable_files(reported, tmp_path))
 
 
 def test_secret_of_systemd_goes_before_neighbour(tmp_path, monkeypatch):
@@ -281,9 +281,9 @@ def test_secret_of_systemd_goes_before_neighbour(tmp_path, monkeypatch):
     handed_over.mkdir()
     secret(handed_over)
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(handed_over))
-    told = read_department(written(tmp_path, f'{HEAD}[access]\nkind = "bearer"\ntoken_file = "meteorology.token"'))
+    reported = read_department(written(tmp_path, f'{HEAD}[access]\nkind = "bearer"\ntoken_file = "meteorology.token"'))
 
-    assert unusable_files(told, tmp_path) == []
+    assert unusable_files(reported, tmp_path) == []
 
 
 @pytest.mark.parametrize("twice", ["department_urls", "another file"])
@@ -368,14 +368,14 @@ def test_second_answer_on_one_line_is_not_heard(tmp_path):
 
 
 def test_list_is_mapped_member_by_member(tmp_path):
-    told = read_department(
+    reported = read_department(
         written(
             tmp_path,
             f'{HEAD}[calls.lists]\npath = "/q/{{list_name}}"\nrequest = {{ "p.id" = "submission.answers.plate", src = {{ value = 3 }} }}\n'
             'answer = { options = { each = "rows", take = { value = "id", "label.zh" = "n", asked = { question = "list_name" } } } }',
         )
     )
-    mapping = told.calls["lists"]
+    mapping = reported.calls["lists"]
     question = {"list_name": "a b", "submission": {"answers": {"plate": "7"}}}
 
     call = mapping.call(question, {})
@@ -476,19 +476,19 @@ def taking(token: str):
     """A department that takes one token alone; what it is sent tells which."""
     asked: list[str] = []
 
-    def talk(line, _over):
+    def serve(line, _over):
         # the request was read before; which token came is in what was heard, in the same order
         code = 200 if f"Bearer {token}".encode() in heard_by[0][len(asked)] else 401
         asked.append(token)
         line.sendall(status(code))
 
     heard_by: list[list[bytes]] = []
-    return talk, heard_by
+    return serve, heard_by
 
 
-def test_expired_token_is_fetched_anew_once(tmp_path):
-    talk, heard_by = taking("second")
-    with listening(granting("first", "second")) as (authority, granted), listening(talk) as (address, heard):
+def test_expired_token_is_fetched_again_once(tmp_path):
+    serve, heard_by = taking("second")
+    with listening(granting("first", "second")) as (authority, granted), listening(serve) as (address, heard):
         heard_by.append(heard)
         tokens = ClientCredentials(Access(authority), Client("kiosk", secret(tmp_path), "cases"), SteppedTime(0))
         access = Access(address, tokens=tokens)
@@ -516,11 +516,11 @@ def test_token_is_kept_until_shortly_before_its_end(tmp_path):
     with listening(granting("one", "two", seconds=100)) as (authority, granted):
         client = Client("kiosk", secret(tmp_path), sends_secret_in_body=True)
         tokens = ClientCredentials(Access(authority), client, now)
-        told = []
+        reported = []
         for now.seconds in (0.0, 69.0, 70.0):
-            told.append(tokens.token(now.seconds + 60))
+            reported.append(tokens.token(now.seconds + 60))
 
-    assert told == ["one", "one", "two"]
+    assert reported == ["one", "one", "two"]
     assert b"client_secret=s3cret" in granted[0]
     assert b"Authorization" not in granted[0]
 

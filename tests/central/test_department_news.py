@@ -71,7 +71,7 @@ def case_of(centre, number: str):
         return view_case(session, find_case(session, number), centre.keys)
 
 
-def told(centre, *some: DepartmentNews, source: str = DEPARTMENT) -> list[NewsFate]:
+def reported(centre, *some: DepartmentNews, source: str = DEPARTMENT) -> list[NewsFate]:
     with centre.database.writing() as session:
         speaker = NewsSource(source, lambda department: department == source)
         return NewsIntake(session, centre.keys, speaker, centre.clock.now()).take(some)
@@ -103,10 +103,10 @@ def test_news_without_what_it_must_say(status, more):
 
 def test_every_state_reaches_the_case(terminal, centre):
     number = applied(terminal)
-    assert told(centre, news(number, 1, CaseStatus.SUPPLEMENT_REQUIRED)) == [NewsFate.TAKEN]
+    assert reported(centre, news(number, 1, CaseStatus.SUPPLEMENT_REQUIRED)) == [NewsFate.TAKEN]
     assert case_of(centre, number).steps[-1].note == LocalText(zh="还缺材料：户口簿。", en="Still missing: Hukou book.")
-    assert told(centre, news(number, 2, CaseStatus.ACCEPTED)) == [NewsFate.TAKEN]
-    assert told(centre, news(number, 3, CaseStatus.COMPLETED)) == [NewsFate.TAKEN]
+    assert reported(centre, news(number, 2, CaseStatus.ACCEPTED)) == [NewsFate.TAKEN]
+    assert reported(centre, news(number, 3, CaseStatus.COMPLETED)) == [NewsFate.TAKEN]
     case = case_of(centre, number)
     assert (case.status, case.result) == (CaseStatus.COMPLETED, OUTCOME)
     assert [step.actor for step in case.steps[1:]] == [DEPARTMENT] * 3
@@ -115,10 +115,10 @@ def test_every_state_reaches_the_case(terminal, centre):
 @on_sqlite
 def test_late_and_repeated_news_changes_nothing(terminal, centre):
     number = applied(terminal)
-    told(centre, news(number, 2, CaseStatus.COMPLETED))
+    reported(centre, news(number, 2, CaseStatus.COMPLETED))
     before = case_of(centre, number)
     again = [news(number, 1, CaseStatus.SUPPLEMENT_REQUIRED), news(number, 2, CaseStatus.COMPLETED)]
-    assert told(centre, *again) == [NewsFate.KNOWN, NewsFate.KNOWN]
+    assert reported(centre, *again) == [NewsFate.KNOWN, NewsFate.KNOWN]
     assert case_of(centre, number) == before
     assert [step.status.value for step in before.steps] == ["received", "accepted", "completed"]
 
@@ -127,31 +127,31 @@ def test_late_and_repeated_news_changes_nothing(terminal, centre):
 def test_news_of_one_answer_goes_by_number(terminal, centre):
     number = applied(terminal)
     some = news(number, 2, CaseStatus.COMPLETED), news(number, 1, CaseStatus.SUPPLEMENT_REQUIRED)
-    assert told(centre, *some) == [NewsFate.TAKEN, NewsFate.TAKEN]
+    assert reported(centre, *some) == [NewsFate.TAKEN, NewsFate.TAKEN]
     assert len(case_of(centre, number).steps) == 4
 
 
 @on_sqlite
 def test_contradiction_is_refused_and_others_go_on(terminal, centre):
     ended, other = applied(terminal), applied(terminal, "GA049")
-    told(centre, news(ended, 1, CaseStatus.NOT_ACCEPTED))
-    assert told(centre, news(ended, 2, CaseStatus.COMPLETED)) == [NewsFate.REFUSED]
-    assert told(centre, news(other, 1, CaseStatus.ACCEPTED)) == [NewsFate.REFUSED], "of another department"
-    assert told(centre, news(other, 1, CaseStatus.ACCEPTED), source="police") == [NewsFate.TAKEN]
+    reported(centre, news(ended, 1, CaseStatus.NOT_ACCEPTED))
+    assert reported(centre, news(ended, 2, CaseStatus.COMPLETED)) == [NewsFate.REFUSED]
+    assert reported(centre, news(other, 1, CaseStatus.ACCEPTED)) == [NewsFate.REFUSED], "of another department"
+    assert reported(centre, news(other, 1, CaseStatus.ACCEPTED), source="police") == [NewsFate.TAKEN]
 
 
 @on_sqlite
 def test_what_an_operator_did_is_no_contradiction(terminal, centre, operator):
     number = applied(terminal)
     operator.post(f"/console/cases/{number}/step", data={"status": "accepted"})
-    assert told(centre, news(number, 1, CaseStatus.ACCEPTED)) == [NewsFate.TAKEN]
+    assert reported(centre, news(number, 1, CaseStatus.ACCEPTED)) == [NewsFate.TAKEN]
     assert len(case_of(centre, number).steps) == 2
 
 
 def test_news_before_its_case_waits_for_it(terminal, centre, clock):
     number = f"{ITEM}-20261125-ABCDEFGH"
     early = [news(number, 2, CaseStatus.COMPLETED), news(number, 1, CaseStatus.ACCEPTED)]
-    assert told(centre, *early, *early) == [NewsFate.EARLY] * 4
+    assert reported(centre, *early, *early) == [NewsFate.EARLY] * 4
     with centre.database.writing() as session:
         case = OnlineCase(terminal.terminal_id, "r1", number, ITEM, DEPARTMENT, None, CaseStatus.RECEIVED)
         open_online_case(session, case, clock.now())
@@ -165,7 +165,7 @@ def test_news_before_its_case_waits_for_it(terminal, centre, clock):
 
 @on_sqlite
 def test_news_whose_case_never_comes_is_forgotten(centre, clock):
-    told(centre, news(f"{ITEM}-20261125-ABCDEFGH", 1, CaseStatus.ACCEPTED), source="(sandbox)")
+    reported(centre, news(f"{ITEM}-20261125-ABCDEFGH", 1, CaseStatus.ACCEPTED), source="(sandbox)")
     clock.advance(seconds=KEPT_FOR.total_seconds() + 1)
     fetch_news(centre, "(sandbox)")
     with centre.database.reading() as session:
@@ -214,9 +214,9 @@ class NewsMachine(RuleBasedStateMachine):
             open_online_case(session, online, NOON)
             self._intake(session).take_early()
 
-    @rule(told=st.lists(st.tuples(cases, st.integers(0, 2)), min_size=1, max_size=5))
-    def tell(self, told):
-        some = [(case, place + 1) for case, place in told if place < len(self.stories[case])]
+    @rule(reported=st.lists(st.tuples(cases, st.integers(0, 2)), min_size=1, max_size=5))
+    def tell(self, reported):
+        some = [(case, place + 1) for case, place in reported if place < len(self.stories[case])]
         for case, number in some:
             self.heard[case] = max(self.heard.get(case, 0), number)
         with self.database.writing() as session:
@@ -299,7 +299,7 @@ def test_unreadable_news_holds_up_no_other(telling, terminal, centre):
 
 
 @on_sqlite
-def test_impossible_news_is_told_to_the_log(telling, terminal, centre, expected_logs):
+def test_impossible_news_is_reported_to_the_log(telling, terminal, centre, expected_logs):
     number = applied(terminal, "GA049")
     way = [CaseStatus.NOT_ACCEPTED, CaseStatus.ACCEPTED]
     telling.news = [as_json(news(number, place, status)) for place, status in enumerate(way, 1)]
@@ -404,7 +404,7 @@ def test_promised_working_days_leave_out_weekends(days, later):
 @on_sqlite
 def test_progress_tells_what_is_missing_and_how(terminal, centre):
     number = applied(terminal)
-    told(centre, news(number, 1, CaseStatus.SUPPLEMENT_REQUIRED))
+    reported(centre, news(number, 1, CaseStatus.SUPPLEMENT_REQUIRED))
     answer = terminal.execute("ZS003", Submission(person=person(), answers={"project_no": number})).result
     assert "补正" in answer.summary.zh
     assert "还缺材料：户口簿。" in [row.value.zh for row in answer.rows]
@@ -414,10 +414,10 @@ def test_progress_tells_what_is_missing_and_how(terminal, centre):
 @on_sqlite
 def test_progress_tells_the_outcome_once_decided(terminal, centre):
     number = applied(terminal)
-    told(centre, news(number, 1, CaseStatus.ACCEPTED))
+    reported(centre, news(number, 1, CaseStatus.ACCEPTED))
     asked = Submission(person=person(), answers={"project_no": number})
     assert "准予" not in str(terminal.execute("ZS003", asked).result)
-    told(centre, news(number, 2, CaseStatus.COMPLETED))
+    reported(centre, news(number, 2, CaseStatus.COMPLETED))
     assert "准予" in [row.value.zh for row in terminal.execute("ZS003", asked).result.rows]
 
 

@@ -103,7 +103,7 @@ def test_address_that_is_not_there_is_problem(client: TestClient):
         assert Problem.model_validate_json(answer.content).code == "not_found"
 
 
-def test_a_program_without_a_login_is_told_so(client: TestClient):
+def test_a_program_without_a_login_is_informed_so(client: TestClient):
     for path in ("/api/usage", "/api/ratings"):
         answer = client.get(path, follow_redirects=False)
         assert answer.status_code == 401

@@ -38,7 +38,7 @@ def test_a_commit_is_flushed_before_it_is_acknowledged(tmp_path: Path) -> None:
         [*command, f"sqlite:///{tmp_path}/c.db", str(COMMITS)], capture_output=True, text=True, timeout=120, check=False
     )
     if "ptrace" in done.stderr:
-        pytest.skip("this machine lets nobody trace")
+        pytest.skip("this machine lets no one trace")
     assert done.returncode == 0, done.stderr
     calls = re.findall(r'(fsync|fdatasync)\(|write\(1, "(begun|acknowledged)', trace.read_text())
     events = ["flush" if flush else said for flush, said in calls]

@@ -137,7 +137,7 @@ def test_kept_request_is_forgotten_with_use_and_time(terminal, centre, clock):
     order = lost(terminal)
     abandoned = terminal.order("GY001", prepared(terminal, "GY001"))
     assert has_submission(centre, order)
-    assert not has_submission(centre, abandoned), "nobody was identified: it cannot be found again"
+    assert not has_submission(centre, abandoned), "no one was identified: it cannot be found again"
     resumed(terminal, order)
     assert not has_submission(centre, order)
     late = terminal.order("ZR005", prepared(terminal, "ZR005"))
@@ -166,5 +166,5 @@ def test_payer_hears_of_a_payment_of_today(terminal, enrol, clock):
     ]
     clock.advance(days=1)
     tomorrow = terminal.order(code, prepared(terminal, code))
-    told = [each.paid_today_at is not None for each in (first, again, *others, tomorrow)]
-    assert told == [False, True, True, False, False]
+    reported = [each.paid_today_at is not None for each in (first, again, *others, tomorrow)]
+    assert reported == [False, True, True, False, False]

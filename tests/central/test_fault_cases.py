@@ -156,7 +156,7 @@ class _Mailbox(socketserver.StreamRequestHandler):
 class _Hook(BaseHTTPRequestHandler):
     """Keeps what it is told; refuses as often as `refusals` says."""
 
-    told: ClassVar[list[tuple[bytes, str]]] = []
+    reported: ClassVar[list[tuple[bytes, str]]] = []
     refusals: ClassVar[list[int]] = []
 
     def do_POST(self) -> None:
@@ -164,7 +164,7 @@ class _Hook(BaseHTTPRequestHandler):
         if self.refusals:
             self.send_response(self.refusals.pop())
         else:
-            self.told.append((body, self.headers["X-Signature"]))
+            self.reported.append((body, self.headers["X-Signature"]))
             self.send_response(200)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -221,7 +221,7 @@ def test_alarm_is_mailed_once_and_again_when_late(terminal, centre, clock):
 
 @pytest.mark.expected_logs("alarms are not told by webhook 1")
 def test_webhook_gets_signed_alarms_until_it_takes_them(terminal, centre, clock):
-    _Hook.told.clear()
+    _Hook.reported.clear()
     _Hook.refusals[:] = [500]
     beat(terminal)
     with served(ThreadingHTTPServer(("127.0.0.1", 0), _Hook)) as port:
@@ -232,15 +232,15 @@ def test_webhook_gets_signed_alarms_until_it_takes_them(terminal, centre, clock)
         assert send_waiting(centre, "webhook 1") == 0, "not at once"
         clock.advance(seconds=RETRY_AFTER.total_seconds())
         assert send_waiting(centre, "webhook 1") > 0
-    ((body, signature),) = _Hook.told
+    ((body, signature),) = _Hook.reported
     assert signature == f"sha256={hmac.digest(b'secret', body, hashlib.sha256).hex()}"
-    told = {each["fault"]: each for each in json.loads(body)["alarms"]}
-    assert told["terminal.silent"]["site"] == "演示大厅"
-    assert told["terminal.silent"]["moment"] == "opened"
+    reported = {each["fault"]: each for each in json.loads(body)["alarms"]}
+    assert reported["terminal.silent"]["site"] == "演示大厅"
+    assert reported["terminal.silent"]["moment"] == "opened"
 
 
-def test_left_release_is_told_in_both_languages(terminal, centre):
-    _Hook.told.clear()
+def test_left_release_is_reported_in_both_languages(terminal, centre):
+    _Hook.reported.clear()
     _Hook.refusals[:] = []
     left = FailedRelease(version="1.2.0", reason="its file is gone")
     with served(ThreadingHTTPServer(("127.0.0.1", 0), _Hook)) as port:
@@ -248,9 +248,9 @@ def test_left_release_is_told_in_both_languages(terminal, centre):
         beat(terminal, release=ReleaseReport(running="1.1.0", good="1.1.0", failed=(left,)))
         judge_terminals(centre)
         assert send_waiting(centre, "webhook 1") == 1
-    ((body, _signature),) = _Hook.told
-    (told,) = json.loads(body)["alarms"]
-    assert (told["note"], told["note_en"]) == ("1.2.0：版本文件不见了", "1.2.0: its file is gone")
+    ((body, _signature),) = _Hook.reported
+    (reported,) = json.loads(body)["alarms"]
+    assert (reported["note"], reported["note_en"]) == ("1.2.0：版本文件不见了", "1.2.0: its file is gone")
 
 
 @pytest.mark.expected_logs("alarms are not told by mail")
@@ -267,10 +267,10 @@ def test_message_that_no_one_takes_is_given_up(terminal, centre, clock):
 
 
 def test_channels_are_those_of_the_settings():
-    told = CentreSettings(
+    reported = CentreSettings(
         mail_host="m", mail_from="a@b", mail_to=("c@d",), alarm_webhooks=("https://x/1", "https://x/2")
     )
-    assert channels_of(told) == ("mail", "webhook 1", "webhook 2")
+    assert channels_of(reported) == ("mail", "webhook 1", "webhook 2")
     assert channels_of(CentreSettings()) == ()
     for wrong in (
         {"mail_host": "m"},

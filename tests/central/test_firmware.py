@@ -4,7 +4,7 @@ import pytest
 
 from central.alarms.evidence import alarm_evidence_words
 from central.alarms.service import judge_terminals, open_alarms_of
-from central.terminal_register.firmware import ModelLine, model_lines, want_firmware
+from central.terminal_register.firmware import ModelRow, model_rows, want_firmware
 from contract.terminals import DeviceReport
 
 PRINTER = "Brother HL-L5210DN"
@@ -39,8 +39,8 @@ def test_models_are_counted_with_those_that_drift(centre, clock, enrol):
         enrol(name).beat(devices=printer(firmware))
     with centre.database.writing() as session:
         want_firmware(session, PRINTER, "1.20", "chief", clock.now())
-        (line,) = model_lines(session)
-    assert line == ModelLine("document_printer", PRINTER, (("1.20", 2), ("1.19", 1), ("", 1)), "1.20")
+        (line,) = model_rows(session)
+    assert line == ModelRow("document_printer", PRINTER, (("1.20", 2), ("1.19", 1), ("", 1)), "1.20")
     assert line.drifted == 1
 
 

@@ -51,10 +51,10 @@ def sums(centre) -> object:
 
 
 def differences(centre, clock) -> list[Difference]:
-    told: list[Difference] = []
+    reported: list[Difference] = []
     since = clock.now().date() - timedelta(days=centre.settings.keep_people_days)
-    rebuild(centre.database, since, told.append, is_repairing=False)
-    return told
+    rebuild(centre.database, since, reported.append, is_repairing=False)
+    return reported
 
 
 def forgotten(centre, who=WHO, **more) -> Erased:
@@ -93,7 +93,7 @@ def test_forget_erases_closed_and_reports_open_cases(lived, centre):
     assert found.erased["case_event.note"] >= 1
     assert kept(found) == {KeptReason.CASE_OPEN: 1, KeptReason.COUNTED: kept(found)[KeptReason.COUNTED]}
     assert everywhere(centre, pseudonym) == {"case_entry"}, "the case that is still open"
-    assert everywhere(centre, other) == of_other, "nobody else is touched"
+    assert everywhere(centre, other) == of_other, "no one else is touched"
     assert sums(centre) == before
     assert differences(centre, lived) == []
     with centre.database.engine.begin() as connection:
@@ -186,9 +186,9 @@ def test_command_reads_number_from_input_and_hides_it(lived, centre, database_ur
     }  # fmt: skip
     assert all(each["zh"] and each["en"] for each in fields["kept"])
     assert value(centre, "SELECT operator FROM erasure") == "李四"
-    for told in (looked.output, done.output):
-        assert WHO.id_number not in told
-        assert MOBILE not in told
+    for reported in (looked.output, done.output):
+        assert WHO.id_number not in reported
+        assert MOBILE not in reported
 
 
 @pytest.mark.parametrize("given", ["", "\n", "44160219900101 0024\n", "x" * 100 + "\n"])

@@ -45,8 +45,10 @@ FACE_ITEM = item_that_takes(SOCIAL, Identity.ID_CARD_FACE)
 def holder(**wrong: str) -> PersonDetails:
     """As a social-security card tells: no address, no validity of the ID card."""
     card = citizen("li").card
-    told = PersonDetails(name=card.name, id_number=card.id_number, sex=card.sex, birth_date=card.birth_date.isoformat())
-    return told.model_copy(update=wrong)
+    reported = PersonDetails(
+        name=card.name, id_number=card.id_number, sex=card.sex, birth_date=card.birth_date.isoformat()
+    )
+    return reported.model_copy(update=wrong)
 
 
 def shown(*, is_authenticated: bool = True) -> Evidence:

@@ -7,6 +7,8 @@ from central.records.models import StoredRecord
 from contract import paths
 from tests.fuzz.attack import attack, centre_on, signing
 
+pytestmark = pytest.mark.slow
+
 SEED = 4711
 EXAMPLES = 2
 

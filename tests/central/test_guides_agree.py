@@ -16,7 +16,7 @@ every_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)
 PAPER = re.compile(
     r"《|A4|打印.*(证明|证照|凭证|明细|单|户口簿|申请表|登记表|结果|发票|完税信息)|发票|电子证|一张办事指引|需要的话打印|打印在纸上"
 )
-SLIP = re.compile(r"凭条|回执|小票")
+RECEIPT_WORD = re.compile(r"凭条|回执|小票")
 SCREEN = re.compile(r"屏幕|看到|显示|在本机看")
 LIMIT = re.compile(r"(?<![\d月])(\d+)(?=个?(?:工作)?[日天]|个月|年内)")
 THINGS = (
@@ -60,7 +60,7 @@ def test_result_names_the_paper_that_comes(item: ServiceItem) -> None:
     if Output.A4 in item.outputs:
         assert PAPER.search(said)
     elif Output.RECEIPT in item.outputs:
-        assert SLIP.search(said)
+        assert RECEIPT_WORD.search(said)
     else:
         assert SCREEN.search(said)
     if item.offline is not OfflinePolicy.LOCAL:
@@ -80,8 +80,10 @@ def test_limits_of_an_answer_are_in_the_guide(item: ServiceItem) -> None:
 @every_item
 def test_things_to_bring_are_in_the_guide(item: ServiceItem) -> None:
     guide = guide_texts(item)
-    told = [step.zh for step in template_of(item).next_steps if re.search(r"带|交回|提前|取号|到场|补签|凭", step.zh)]
-    assert [(each, thing) for each in told for thing in THINGS if thing in each and thing not in guide] == []
+    reported = [
+        step.zh for step in template_of(item).next_steps if re.search(r"带|交回|提前|取号|到场|补签|凭", step.zh)
+    ]
+    assert [(each, thing) for each in reported for thing in THINGS if thing in each and thing not in guide] == []
 
 
 @every_item

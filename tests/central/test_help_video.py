@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from central.assembly.housekeeping import Housekeeping
 from central.assembly.retention import forget_due
-from central.console.audit_routes import ACTIONS
+from central.console.accounts.audit_routes import ACTIONS
 from central.help_calls.models import HelpCallEntry, HelpVideoEntry, WindowDuty
 from central.help_calls.video import AT_WINDOW_FOR, JOINED_WITHIN, LONGEST, LOST_AFTER, VIDEO_RINGS_FOR
 from central.operators.models import ConsoleEvent
@@ -214,7 +214,7 @@ def test_either_end_ends_it(talking, operator, centre, who):
 
 
 @pytest.mark.parametrize("says", ["window", "terminal"])
-def test_call_is_answered_when_both_ends_talk(asked, operator, centre, says):
+def test_call_is_answered_when_both_ends_connect(asked, operator, centre, says):
     browser(operator, asked, "offer", offer="x")
     assert step(asked, TALKING).state is OFFERED, "without an answer there is no talk"
     browser(operator, asked, "state", is_connected="true")
@@ -270,7 +270,7 @@ def test_late_answer_leaves_the_call(asked, operator, centre, clock):
     assert 'data-rings="1"' in listed(operator)
 
 
-def test_one_officer_has_one_talk(talking, operator, enrol):
+def test_one_officer_has_one_video(talking, operator, enrol):
     other = enrol("YC-002")
     call(other)
     assert step(other, LOOK).state is AWAY, "the only officer talks"
@@ -284,7 +284,7 @@ def test_one_officer_has_one_talk(talking, operator, enrol):
     assert browser(operator, other, "offer", offer="x").status_code == 204
 
 
-def test_two_offers_at_once_give_one_talk(asked, operator, enrol):
+def test_two_offers_at_once_give_one_video(asked, operator, enrol):
     other = enrol("YC-002")
     call(other)
     step(other, ASK)
@@ -317,7 +317,7 @@ def test_window_says_that_the_citizen_has_gone(talking, operator, centre):
 
 
 @pytest.mark.parametrize("ending", ["ended", "left", "lost", "timed"])
-def test_end_of_a_talk_is_audited_once(talking, operator, centre, clock, ending):
+def test_end_of_a_video_is_audited_once(talking, operator, centre, clock, ending):
     if ending == "ended":
         browser(operator, talking, "end")
     elif ending == "left":

@@ -87,7 +87,7 @@ def is_harmless(said: str) -> bool:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_every_page_and_every_command_stands(terminal, operator, centre, database_url, tmp_path, text):
+def test_every_page_and_every_command_still_works(terminal, operator, centre, database_url, tmp_path, text):
     place = TerminalPlace("YC-002", LocalText(zh=text[:100], en="x"), Level.TOWN, "441602", text[:60])
     with centre.database.writing() as session:
         mint_code(session, place, NOON)

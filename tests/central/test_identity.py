@@ -120,7 +120,7 @@ def test_a_stolen_key_finds_no_payment_of_anybody(terminal):
     assert order.status_code == 200
     mine = terminal.proven(Submission(person=person()), "GY001")
     found = terminal.put(EarlierOrderRequest, paths.EARLIER_ORDERS, mine, "GY001")
-    assert EarlierOrder.model_validate_json(found.content).earlier is None, "it was opened in nobody's name"
+    assert EarlierOrder.model_validate_json(found.content).earlier is None, "it was opened in no one's name"
 
 
 @pytest.mark.parametrize("each", people(), ids=lambda each: each.key)
@@ -312,7 +312,7 @@ def with_code(centre, found: IdentityFound, who: PersonDetails | None = None) ->
 
 
 @pytest.mark.parametrize(("item", "is_answered"), [(FACE_ITEM, True), ("RS009", False)])
-def test_card_with_code_stands_in_for_face(terminal, centre, item, is_answered):
+def test_card_with_code_replaces_face(terminal, centre, item, is_answered):
     """But somebody who is to be certified as alive shows their face, or a person certifies them."""
     question = with_code(centre, scanned(terminal))
     given = terminal.prove(question, item)
@@ -360,9 +360,9 @@ def test_named_person_does_not_apply_by_it(terminal, centre):
 
 def sealed_face(terminal: VirtualTerminal, picture: bytes) -> FaceEvidence:
     """As a terminal sends it: sealed with the key that the centre's signed answer told."""
-    told = terminal.beat().picture_keys["card"]
+    reported = terminal.beat().picture_keys["card"]
     return PASSED.model_copy(
-        update={"compared": False, "distance": None, "sealed_frame": PictureKey(told).seal(picture)}
+        update={"compared": False, "distance": None, "sealed_frame": PictureKey(reported).seal(picture)}
     )
 
 
@@ -399,11 +399,11 @@ def test_real_authority_gets_what_was_sealed_for_it(tmp_path):
         identity_picture_keys={"police": base64.b64encode(key)},
     )
     real = assemble(settings, HandClock(NOON))
-    told = real.authorities.announced_keys()
+    reported = real.authorities.announced_keys()
     real.database.close()
-    assert told["card"] == key
-    assert "identity_code" not in told
-    assert told["network_identity"] != key
+    assert reported["card"] == key
+    assert "identity_code" not in reported
+    assert reported["network_identity"] != key
     with pytest.raises(ValidationError):
         CentreSettings(identity_picture_keys={"police": base64.b64encode(key[:31])})
 
@@ -544,8 +544,8 @@ def test_authorities_are_asked_on_threads_of_their_own(terminal, centre):
     mine = asserted(terminal, person())
     assert asked == [AUTHORITIES]
     child = next(each.card for each in people() if each.key == "child")
-    told = mine.model_copy(update={"answers": {"child_id_no": child.id_number, "child_name": child.name}})
-    assert executed(terminal, told, "WJ003").status_code == 200
+    reported = mine.model_copy(update={"answers": {"child_id_no": child.id_number, "child_name": child.name}})
+    assert executed(terminal, reported, "WJ003").status_code == 200
     assert asked == [AUTHORITIES, AUTHORITIES, "health"]
 
 

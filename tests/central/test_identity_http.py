@@ -46,11 +46,11 @@ def authority(
     """An authority on loopback that reads a request and does as the test says."""
     is_over = threading.Event()
 
-    def talk(line: socket.socket) -> None:
+    def serve(line: socket.socket) -> None:
         whole_request(line)
         answer(line, is_over)
 
-    with LineServer(talk) as server:
+    with LineServer(serve) as server:
         try:
             yield real_one(server.port, deadline)
         finally:

@@ -150,7 +150,7 @@ def ends_with_a_new_key(machine: Machine, old: SigningKey) -> None:
 def test_centre_asks_and_terminal_changes_its_key(machine):
     old = machine.key()
     machine.live()
-    assert machine.key() == old, "nobody asked"
+    assert machine.key() == old, "no one asked"
     machine.rotate()
     machine.live()
     assert machine.key() != old

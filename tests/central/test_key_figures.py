@@ -7,7 +7,7 @@ import pytest
 from central.alarms.models import AlarmEntry, TerminalDay
 from central.alarms.service import judge_terminals, open_rate
 from central.clock import civil_day
-from central.console.key_figures import key_figures
+from central.console.figures.key_figures import key_figures
 from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.records import RatingFacts
 from contract.terminals import OpenDay

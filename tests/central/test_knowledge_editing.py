@@ -16,7 +16,7 @@ from central.catalogue_publishing.item_rows import MOST_DRAFTED, ItemRows, draft
 from central.catalogue_publishing.item_texts import TextsUnfit
 from central.catalogue_publishing.service import bundle_of, current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM
-from central.console.catalogue_routes import ENTRY_NAMES
+from central.console.catalogue.catalogue_routes import ENTRY_NAMES
 from central.console.sheet_reading import read_sheet
 from central.console.sheets import TEXT, DataSheet, as_xlsx
 
@@ -70,7 +70,7 @@ def test_answer_changes_after_a_second_account(client, centre, be):
     page = client.get(address).text
     assert "先挂失。" in page
     assert "核对日期" in page
-    assert post(client, address, decision="approve").status_code == 403, "nobody approves their own"
+    assert post(client, address, decision="approve").status_code == 403, "no one approves their own"
     assert "K0001" in client.get(PAGE).text
     approved(client, be, address)
     entry = published(centre)["K0001"]

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from central.assembly.task_loop import PROBE_EVERY, TaskLoop
 from central.cases.service import find_case
 from central.departments.port import CannotTell, NotCarriedOut, NoWord, UnderWay
-from central.executions.answers import boxed
+from central.executions.answers import encrypt_answer
 from central.executions.carrying_out import LOOKED_AFTER, CarryingOut
 from central.executions.execution_states import MOVES, ExecutionState, move
 from central.executions.models import Execution, PayOrder
@@ -180,7 +180,7 @@ def test_executions_and_orders_of_before_are_carried_over(database_url, tmp_path
     with database.engine.begin() as connection:
         command.downgrade(_config(connection), "0012")
     keys = load_keys(tmp_path / "keys")
-    box = {"box": boxed(done("r1"), keys), "now": NOON}
+    box = {"box": encrypt_answer(done("r1"), keys), "now": NOON}
     with database.engine.begin() as connection:
         connection.execute(
             text(

@@ -130,7 +130,7 @@ def test_releases_that_fail_together_halt_in_one_order(terminal, centre, crossin
         assert all(each.halted_at for each in session.scalars(select(ReleaseEntry)))
 
 
-def test_news_told_twice_at_once_are_kept_once(centre, crossing):
+def test_news_reported_twice_at_once_are_kept_once(centre, crossing):
     source = NewsSource("own", lambda _department: True)
     first, second = (
         DepartmentNews(case_number=f"MZ012-20261120-{mark * 8}", number=1, status=CaseStatus.ACCEPTED, happened_at=NOON)

@@ -67,9 +67,9 @@ def test_records_before_chains_form_the_first_chain(empty_url, tmp_path, clock):
         assert "satisfied" not in str(kept.facts)
         assert not kept.boot_id
         assert kept.record_id == kept_id(records[2])
-    told: list[Difference] = []
-    rebuild(web.state.centre.database, NOON.date() - timedelta(days=400), told.append, is_repairing=False)
-    assert told == []
+    reported: list[Difference] = []
+    rebuild(web.state.centre.database, NOON.date() - timedelta(days=400), reported.append, is_repairing=False)
+    assert reported == []
     with web.state.centre.database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM published_item WHERE item_code = 'RS009'")) == 1
     web.state.centre.database.close()

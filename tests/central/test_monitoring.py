@@ -68,7 +68,7 @@ def test_process_lives_and_is_ready_while_database_answers(client, centre):
 
 
 def test_dashboard_asks_for_metrics_that_there_are(terminal, here, centre):
-    told = {line.split()[2] for line in here.get("/metrics").text.splitlines() if line.startswith("# TYPE")}
+    reported = {line.split()[2] for line in here.get("/metrics").text.splitlines() if line.startswith("# TYPE")}
     panels = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
     asked = {
         name
@@ -76,5 +76,5 @@ def test_dashboard_asks_for_metrics_that_there_are(terminal, here, centre):
         for target in each["targets"]
         for name in re.findall(r"(?:centre|process)_[a-z_]+", target["expr"])
     }
-    assert asked <= told
+    assert asked <= reported
     assert len({each["id"] for each in panels}) == len(panels)

@@ -45,7 +45,7 @@ OTHERS = {
     "phone_copy.code_digest": "of a code, keyed: within the hour",
     "early_news.content_box": "of a case that is not there: 30 days",
     "pay_order.lines_box": "what was paid, without the payer",
-    "rating_cell.waiting_box": "levels and reasons, of nobody",
+    "rating_cell.waiting_box": "levels and reasons, of no one",
     "usage_delta.content": "folded within a second",
     "unfound_search.words": "of a search, without names or numbers as far as can be told; shown from five visits on",
     "record.facts": "item, times and outcome",
@@ -135,9 +135,9 @@ PLAIN = {
 
 def test_each_column_is_accounted_for():
     columns = {f"{table.name}.{column.name}" for table in METADATA.tables.values() for column in table.columns}
-    told = ERASED | KEYED.keys() | OTHERS.keys()
-    assert told <= columns
-    assert {each for each in columns - told if each.partition(".")[2] not in PLAIN} == set()
+    reported = ERASED | KEYED.keys() | OTHERS.keys()
+    assert reported <= columns
+    assert {each for each in columns - reported if each.partition(".")[2] not in PLAIN} == set()
 
 
 def refused(terminal: VirtualTerminal, who) -> None:
@@ -170,7 +170,7 @@ def live(terminal: VirtualTerminal, who) -> None:
     )
 
 
-def told_of(centre, words: set[str]) -> set[str]:
+def reported_of(centre, words: set[str]) -> set[str]:
     """Columns that hold one of the words, as they are or opened by whatever key the centre has."""
     found = set()
     with centre.database.reading() as session:
@@ -212,12 +212,12 @@ def test_forgotten_person_is_in_no_sealed_column(terminal, centre, clock):
     fold_all(centre.database)
     with centre.database.writing() as session:
         session.execute(METADATA.tables["case_entry"].update().values(status="completed"))
-    before = told_of(centre, words_of(centre, who))
+    before = reported_of(centre, words_of(centre, who))
     assert {"record.sealed", "case_entry.result_box", "execution.answer_box", "pay_order.payer"} <= before
     assert {"order_opening.payer", "sandbox_execution.answer_box"} <= before, "the search can see"
     clock.advance(days=2)
     erase_person(centre, ErasureSubject(who.id_number, (MOBILE,)), "张三")
-    assert told_of(centre, words_of(centre, who)) == set()
+    assert reported_of(centre, words_of(centre, who)) == set()
 
 
 def test_of_what_is_erased_no_dead_row_stays(terminal, centre, clock):

@@ -12,7 +12,7 @@ from central.cases.service import find_case, view_case
 from central.cases.states import CaseStatus
 from central.cases.work_list import WorkSearch, due_day, work_list
 from central.clock import civil_day
-from central.console.work_routes import figures_of
+from central.console.cases.work_routes import figures_of
 from central.operators.roles import OperatorRole
 from central.ratings.service import RatingSum
 from central.terminal_register.scope import Scope

@@ -32,6 +32,8 @@ from tests.central.centre_processes import serving
 from tests.central.department_systems import DepartmentSystem, real_department, served
 from tests.central.virtual_terminal import IDS, NOON, person
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE, REFERENCE = load_catalogue(), load_reference()
 FINE = "GA044"
 
@@ -170,9 +172,9 @@ def test_silent_department_never_denies_a_payment(terminal, clock, system, depar
     if is_over:
         with terminal.client.app.state.centre.database.writing() as session:
             session.execute(update(PayOrder).values(expires_at=NOON.replace(year=2020)))
-    told = terminal.execute(FINE, paid, request_id=request_id)
-    assert isinstance(told, Rejected)
-    assert "请勿重复付款" in told.reason.zh
+    reported = terminal.execute(FINE, paid, request_id=request_id)
+    assert isinstance(reported, Rejected)
+    assert "请勿重复付款" in reported.reason.zh
     shown = Order.model_validate_json(terminal.call("GET", f"/v1/orders/{paid.order_no}").content)
     assert shown.state is (OrderState.UNKNOWN if is_over else OrderState.WAITING)
     system.order_state = "waiting"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.console.open_data_routes import OPEN_DATA_VALID
+from central.console.public.open_data_routes import OPEN_DATA_VALID
 from central.usage.open_data import DICTIONARY, LEAST_PUBLISHED, withheld
 from contract.terms import Channel, Outcome
 from tests.central.virtual_terminal import NOON
@@ -34,7 +34,7 @@ def test_hidden_numbers_never_stand_alone(cells):
             assert number > 1 or not others
 
 
-def test_large_numbers_are_told_alone():
+def test_large_numbers_are_reported_alone():
     assert withheld({("a", "x"): 10, ("a", "y"): 11}) == set()
     assert withheld({("a", "x"): 9, ("a", "y"): 12, ("a", "z"): 11, ("b", "y"): 50}) == {("a", "x"), ("a", "z")}
 
@@ -54,10 +54,10 @@ def test_everybody_fetches_counts_of_whole_months(counted, client):
     assert [(each["month"], each["item"], each["cases"]) for each in rows] == [
         ("2026-10", "GA001", None), ("2026-10", "RS009", 12),
     ]  # fmt: skip
-    told = list(csv.reader(io.StringIO(client.get("/open-data/by_town.csv").content.decode("utf-8-sig"))))
-    assert told[0] == ["month", "town", "town_name", "department", "department_name", "cases"]
-    assert {row[2] for row in told[1:]} == {"上城街道"}
-    assert [row[-1] for row in told[1:]] == ["", ""], "the other number of the town would give the small one away"
+    reported = list(csv.reader(io.StringIO(client.get("/open-data/by_town.csv").content.decode("utf-8-sig"))))
+    assert reported[0] == ["month", "town", "town_name", "department", "department_name", "cases"]
+    assert {row[2] for row in reported[1:]} == {"上城街道"}
+    assert [row[-1] for row in reported[1:]] == ["", ""], "the other number of the town would give the small one away"
     assert client.get("/open-data/by_person.json").status_code == 404
     assert client.get("/open-data/by_item.xml").status_code == 422
 

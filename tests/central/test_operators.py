@@ -6,9 +6,11 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from central.operators.accounts import FirstSecrets, WantedAccount, open_account
-from central.operators.console_audit import console_events
+from central.operators.console_audit import OF_NO_PERSON, console_events
+from central.operators.models import OperatorAccount
 from central.operators.one_time_codes import code_at, counter_at, matching_counter
 from central.operators.roles import OperatorRole
 from tests.central.web import TestClient
@@ -71,6 +73,30 @@ def test_settings_password_ends_with_first_administrator(operator, client, centr
         noted = [(event.action, event.about) for event in console_events(session, 9)]
         assert ("account_opened", "王主任 administrator") in noted
         assert password not in str([vars(each) for each in console_events(session, 9)])
+
+
+def accounts_named(centre) -> set[str]:
+    with centre.database.reading() as session:
+        return set(session.scalars(select(OperatorAccount.name)))
+
+
+@pytest.mark.expected_logs("a wrong console password")
+@pytest.mark.parametrize("name", [*sorted(OF_NO_PERSON), "终端 ", "中\u200b心", "\u202e心中"])
+def test_name_of_no_person_is_none_of_accounts(operator, client, centre, name):
+    """What the audit keeps under it was done by no account; nor may one only look like it."""
+    answer = operator.post("/console/accounts", data={"name": name, "role": "viewer"})
+    assert (answer.status_code, accounts_named(centre)) == (422, set())
+    form = {"operator": name, "password": "open"}
+    assert client.post("/console/login", data=form, follow_redirects=False).status_code in (403, 422)
+
+
+@pytest.mark.expected_logs("a wrong console password")
+def test_settings_password_takes_no_account_name(client, centre):
+    account = made(centre, OperatorRole.VIEWER)
+    form = {"operator": account.name, "password": "open"}
+    assert client.post("/console/login", data=form, follow_redirects=False).status_code == 403
+    form["operator"] = "张三"
+    assert client.post("/console/login", data=form, follow_redirects=False).status_code == 303
 
 
 FORMS = {

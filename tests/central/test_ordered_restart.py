@@ -13,8 +13,8 @@ from app.core.work import _idle_restart
 from contract import paths
 from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
 from contract.terms import AuditEvent
-from kiosk.services.idle_restart import QUIET_SECONDS
-from kiosk.services.remote_orders import RemoteOrders
+from kiosk.services.maintenance.idle_restart import QUIET_SECONDS
+from kiosk.services.maintenance.remote_orders import RemoteOrders
 from tests.central.virtual_terminal import VirtualTerminal
 from tests.kiosk.parts import HandWorker
 from tests.kiosk.terminal.test_bad_input import QueueBench, opened
@@ -32,21 +32,21 @@ def database_url(sqlite_url) -> str:
 class Program:
     """The terminal's program as far as orders go: its own reporter, screen and orders, and a signed line to the real centre."""
 
-    house: QueueBench
+    terminal_parts: QueueBench
     line: VirtualTerminal
     file: Path
     left: list[str] = field(default_factory=list)
 
     def start(self) -> None:
         """A process that knows what is on the disk, and nothing else."""
-        bench = self.house.bench
+        bench = self.terminal_parts.bench
         feed: Any = SimpleNamespace(asked_version=1)
         around = RemoteSurroundings(
             "YC-001", bench.services.tools.service, feed, lambda: 1, bench.health, bench.upkeep, bench.services.keys,
             HandWorker(), bench.clock, lambda: None, bench.services,
         )  # fmt: skip
         remote = RemoteOrders(self.file, "YC-001", self, hands_of(around), bench.clock)
-        self.reporter = replace(self.house.reporter, remote=remote)
+        self.reporter = replace(self.terminal_parts.reporter, remote=remote)
         ground: Any = SimpleNamespace(health=bench.health, terminal=bench.terminal, leave=self.leave)
         self.restart = _idle_restart(ground, remote)
 
@@ -62,25 +62,25 @@ class Program:
         self.reporter.take_answer(self.line.beat())()
 
     def wait(self, seconds: float) -> None:
-        self.house.bench.wait(seconds, step=seconds)
+        self.terminal_parts.bench.wait(seconds, step=seconds)
         self.restart.tick()
 
 
 @pytest.fixture
 def program(terminal, tmp_path: Path):
-    house = opened(tmp_path)
-    made = Program(house, terminal, tmp_path / "remote-orders.json")
+    terminal_parts = opened(tmp_path)
+    made = Program(terminal_parts, terminal, tmp_path / "remote-orders.json")
     made.start()
     yield made
-    house.store.database.close()
+    terminal_parts.store.database.close()
 
 
-def test_ordered_restart_waits_for_quiet_and_is_told(program, operator):
+def test_ordered_restart_waits_for_quiet_and_is_reported(program, operator):
     program.wait(QUIET_SECONDS)
     operator.post(f"{PAGE}/orders", data={"deed": "restart"})
     program.beat()
     assert "已送达，待执行" in operator.get(PAGE).text
-    program.house.bench.terminal.touch()
+    program.terminal_parts.bench.terminal.touch()
     program.wait(QUIET_SECONDS - 1)
     assert program.left == [], "somebody was there less than ten minutes ago"
     program.wait(1)
@@ -90,14 +90,14 @@ def test_ordered_restart_waits_for_quiet_and_is_told(program, operator):
     assert "已执行" in operator.get(PAGE).text
     program.wait(2 * QUIET_SECONDS)
     assert len(program.left) == 1, "the next process does not do it once more"
-    program.house.bench.pump()
-    written = [record.facts for record in program.house.store.outbox.pending(9, 1 << 20)]
+    program.terminal_parts.bench.pump()
+    written = [record.facts for record in program.terminal_parts.store.outbox.pending(9, 1 << 20)]
     assert [(facts.event, facts.about) for facts in written] == [(AuditEvent.ACTION_DONE, "remote_restart")]
 
 
 def test_restart_withdrawn_meanwhile_never_comes(program, operator):
     program.wait(QUIET_SECONDS)
-    program.house.bench.terminal.touch()
+    program.terminal_parts.bench.terminal.touch()
     operator.post(f"{PAGE}/orders", data={"deed": "restart"})
     program.beat()
     (withdraw,) = set(findall(rf"{PAGE}/orders/[^/\"]+/withdraw", operator.get(PAGE).text))

@@ -98,12 +98,12 @@ class Visitor:
 
     def submit(self, shown: Submission) -> None:
         said = {"content": f"{CHARACTERS}的投诉{self.number}", "mobile": MOBILE, "place": f"{CHARACTERS}街{DIGITS}号"}
-        told = shown.model_copy(update={"answers": said})
-        nobody = Submission(person=self.who.model_copy(update={"name": CHARACTERS}), answers=said)
+        reported = shown.model_copy(update={"answers": said})
+        unnamed = Submission(person=self.who.model_copy(update={"name": CHARACTERS}), answers=said)
         records = [
             self.terminal.case(*item, submission=submission, is_shown=False)
             for item in (("RS009", "hrss"), ("ZS001", "gov_services"))
-            for submission in (told, nobody)
+            for submission in (reported, unnamed)
         ]
         assert {each.disposition for each in self.terminal.upload(*records).dispositions} == {Disposition.ACCEPTED}
         for record in records:
@@ -144,7 +144,7 @@ def test_idle_centre_remembers_no_person(database_url, tmp_path):
         )
 
 
-def test_a_centre_begins_anew_guarded(database_url, tmp_path):
+def test_a_restarted_centre_is_guarded(database_url, tmp_path):
     with serving(database_url, tmp_path / "keys") as (process, _):
         given = Path(f"/proc/{process.pid}/environ").read_bytes().decode()
         limits = Path(f"/proc/{process.pid}/limits").read_text().splitlines()

@@ -168,7 +168,7 @@ def test_wrong_digit_is_no_or_another_decision(terminal, place):
     wrong = number[:place] + str((int(number[place]) + 5) % 10) + number[place + 1 :]
     found = fined(terminal, wrong)
     if place in (11, 13):
-        assert isinstance(found, Rejected), "nobody is fined by such a number"
+        assert isinstance(found, Rejected), "no one is fined by such a number"
     else:
         assert isinstance(found, Rejected) or facts(found)["处罚决定书编号"] == wrong
 

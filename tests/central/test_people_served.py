@@ -19,7 +19,7 @@ from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal, person
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 
-QUEUED, LOCAL, ONLINE, OF_A_FIRM, OF_NOBODY = "RS009", "GA039", "RS001", "SW020", "YB012"
+QUEUED, LOCAL, ONLINE, OF_A_FIRM, ANONYMOUS = "RS009", "GA039", "RS001", "SW020", "YB012"
 
 
 class Counter:
@@ -34,10 +34,10 @@ class Counter:
     def serve(self, code: str, citizen: str) -> Submission | None:
         """A whole visit for one item; gives what was sealed with its case."""
         before = len(self.bench.outbox.records)
-        walked = Citizen(self.bench, person=citizen)
-        walked.open(code)
-        walked.start()
-        walked.walk(lambda screen: isinstance(screen, AnotherScreen))
+        visitor = Citizen(self.bench, person=citizen)
+        visitor.open(code)
+        visitor.start()
+        visitor.walk(lambda screen: isinstance(screen, AnotherScreen))
         self.bench.do(Leave())
         self.bench.do(ConfirmLeave())
         self.bench.reader.card = None
@@ -56,13 +56,13 @@ class Counter:
         """Everything that the terminal committed, in its order."""
         bench = self.bench
         records = [
-            self._terminal.record(self._told(each), sealed)
+            self._terminal.record(self._reported(each), sealed)
             for each, sealed in zip(bench.outbox.records, bench.outbox.submissions, strict=True)
         ]
         answer = self._terminal.upload(*records)
         assert {each.disposition for each in answer.dispositions} == {Disposition.ACCEPTED}
 
-    def _told(self, record: Record) -> object:
+    def _reported(self, record: Record) -> object:
         facts = record.facts
         if not isinstance(facts, CaseFacts):
             return facts
@@ -111,7 +111,7 @@ def test_person_acting_for_an_enterprise_counts(hall, centre):
 
 
 def test_anonymous_item_counts_no_person(hall, centre):
-    assert hall.serve(OF_NOBODY, "li") is None
+    assert hall.serve(ANONYMOUS, "li") is None
     hall.deliver()
     with centre.database.reading() as session:
         assert (totals(session).served, totals(session).people) == (1, 0)
@@ -130,9 +130,9 @@ def test_centre_trusts_its_own_execution_over_terminal(terminal, centre):
     terminal.execute(ONLINE, Submission(person=person("004")), request_id=request)
     others = [Submission(person=person("005")), None]
     facts = terminal.case(ONLINE, "hrss", channel=Channel.ONLINE, outcome=Outcome.COMPLETED).facts
-    told = facts.model_copy(update={"request_id": request})
+    reported = facts.model_copy(update={"request_id": request})
     terminal.end = type(terminal.end)(0, "0" * 64)
-    terminal.upload(*(terminal.record(told, each) for each in others))
+    terminal.upload(*(terminal.record(reported, each) for each in others))
     terminal.upload(terminal.case(who=person("004")))
     with centre.database.reading() as session:
         assert (totals(session).served, totals(session).people) == (3, 1)

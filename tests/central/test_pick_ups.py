@@ -3,6 +3,7 @@
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, time
 
 import pytest
 from pydantic import TypeAdapter
@@ -10,7 +11,10 @@ from sqlalchemy import text
 
 from central.assembly.retention import forget_due
 from central.assembly.task_loop import TaskLoop
+from central.cases.states import CaseStatus
+from central.clock import BEIJING
 from central.departments.directory import switch_department
+from central.departments.threads import DepartmentThreads
 from central.erasure.service import ErasureSubject, erase_person
 from central.pick_ups.issuing import issue_due
 from central.sandbox.department import SandboxDepartment
@@ -26,10 +30,11 @@ from contract.pick_ups import (
     is_pick_up_code,
     new_pick_up_code,
 )
-from contract.records import Submission
+from contract.records import PaperFacts, Submission
 from contract.refusal import Refusal
-from contract.terms import DepartmentState
-from tests.central.finished import ITEM, applied
+from contract.terms import DepartmentState, PaperOutcome
+from tests.central.answers import apply_online
+from tests.central.finished import CATALOGUE, ITEM, REFERENCE, applied
 from tests.central.virtual_terminal import IDS, person
 
 
@@ -141,6 +146,61 @@ def test_paper_that_never_comes_ends_code(code, terminal):
     assert tries == [True] * 5 + [False] * 2
 
 
+def test_repeated_request_has_no_further_release(code, terminal):
+    tries, request_id = [], IDS.new()
+    for _ in range(7):
+        tries.append(is_given_out(asked(terminal, code, request_id)))
+        ended(terminal, request_id, PickUpStage.NOT_PRINTED)
+    assert tries == [True] * 5 + [False] * 2
+
+
+def test_department_that_goes_takes_no_release_back(code, terminal, monkeypatch):
+    issues = SandboxDepartment.issue
+    for _ in range(5):
+        request_id = IDS.new()
+        assert is_given_out(asked(terminal, code, request_id))
+        monkeypatch.setattr(SandboxDepartment, "issue", lambda *_: None)
+        assert isinstance(asked(terminal, code, request_id), DepartmentDown)
+        monkeypatch.setattr(SandboxDepartment, "issue", issues)
+    assert not is_given_out(asked(terminal, code))
+
+
+def test_record_of_paper_uses_code_up(code, terminal, enrol, clock):
+    """The word that it came out was lost: the network was cut, or the terminal, just then."""
+    request_id, paper = IDS.new(), PaperOutcome.PRINTED
+    assert is_given_out(asked(terminal, code, request_id))
+    clock.advance(minutes=9)
+    facts = PaperFacts(case_record_id=request_id, receipt=PaperOutcome.NOT_PRINTED, documents=paper)
+    terminal.upload(terminal.record(facts))
+    clock.advance(minutes=2)
+    assert not is_given_out(asked(enrol("YC-009"), code))
+
+
+@pytest.mark.parametrize("paper", set(PaperOutcome) - {PaperOutcome.PRINTED})
+def test_record_without_paper_leaves_code_valid(code, terminal, enrol, clock, paper):
+    request_id = IDS.new()
+    assert is_given_out(asked(terminal, code, request_id))
+    facts = PaperFacts(case_record_id=request_id, receipt=PaperOutcome.PRINTED, documents=paper)
+    terminal.upload(terminal.record(facts))
+    other = enrol("YC-009")
+    other.upload(other.record(facts.model_copy(update={"documents": PaperOutcome.PRINTED})))
+    clock.advance(minutes=11)
+    assert is_given_out(asked(other, code)), "another terminal's record says nothing of it"
+
+
+def test_word_of_paper_needs_no_department(code, terminal, monkeypatch):
+    request_id = IDS.new()
+    assert is_given_out(asked(terminal, code, request_id))
+
+    async def has_no_place(*_):
+        raise AssertionError("its threads are all taken")
+
+    monkeypatch.setattr(DepartmentThreads, "run", has_no_place)
+    ended(terminal, request_id)
+    monkeypatch.undo()
+    assert asked(terminal, code).refusal is PickUpRefusal.NO_RESULT
+
+
 def test_two_terminals_at_once_print_once(code, enrol):
     terminals = [enrol(f"YC-{number}") for number in range(10, 14)]
     with ThreadPoolExecutor(4) as pool:
@@ -159,6 +219,14 @@ def test_other_terminal_cannot_end_code(code, terminal, enrol):
 def test_code_expires_after_thirty_days(code, terminal, clock):
     clock.advance(days=30)
     assert asked(terminal, code).refusal is PickUpRefusal.NO_RESULT
+
+
+def test_message_names_last_whole_day(number, centre, terminal, clock):
+    issue_due(centre)
+    words, (code,) = messages(centre)[0], codes_in(centre)
+    named = date(*map(int, re.search(r"(\d+)年(\d+)月(\d+)日（含当天）前", words).groups()))
+    clock.wall = datetime.combine(named, time(23, 59), BEIJING)
+    assert is_given_out(asked(terminal, code))
 
 
 def test_every_code_without_result_is_answered_alike(code, terminal, clock):
@@ -258,6 +326,26 @@ def test_message_in_doubt_makes_code_again(number, centre, clock, terminal, monk
     assert is_given_out(asked(terminal, second))
 
 
+@pytest.mark.parametrize("stage", [PickUpStage.PRINTED, None])
+def test_message_in_doubt_that_arrived_is_last(number, centre, clock, terminal, monkeypatch, stage):
+    """Its paper is out, or at a printer: another code would be none, or print it a second time."""
+    sends = SandboxDepartment.notify
+    monkeypatch.setattr(SandboxDepartment, "notify", lambda *call: sends(*call) and None)
+    issue_due(centre)
+    clock.advance(minutes=9)
+    request_id = IDS.new()
+    assert is_given_out(asked(terminal, codes_in(centre)[0], request_id))
+    if stage is not None:
+        ended(terminal, request_id, stage)
+    clock.advance(minutes=2)
+    issue_due(centre)
+    assert len(messages(centre)) == 1
+    ended(terminal, request_id)
+    clock.advance(hours=1)
+    issue_due(centre)
+    assert len(messages(centre)) == 1
+
+
 def test_department_without_messages_has_no_codes(number, centre, clock, monkeypatch):
     monkeypatch.setattr(SandboxDepartment, "notify", lambda *_: False)
     assert issue_due(centre) == 0
@@ -296,6 +384,39 @@ def test_code_goes_with_its_person(code, centre, terminal):
     assert erased.erased["pick_up_code"] == 1
     assert not is_given_out(asked(terminal, code))
     assert issue_due(centre) == 0
+
+
+def test_wrong_code_counts_again_an_hour_later(code, terminal, clock):
+    wrong = [new_pick_up_code() for _ in range(10)]
+    for _ in range(2):
+        assert {asked(terminal, typed).refusal for typed in wrong} == {PickUpRefusal.NO_RESULT}
+        assert asked(terminal, code).refusal is PickUpRefusal.TOO_MANY
+        clock.advance(minutes=61)
+
+
+def test_application_completed_online_has_code(terminal, centre, clock, operator, enrol):
+    """Its department alone has the number, and the answers that the paper is made of."""
+    who = person("995")
+    number = applied(terminal, centre, clock, who, status=CaseStatus.SUPPLEMENT_REQUIRED)
+    for _ in range(2):  # the sandbox asks for more once online too
+        clock.advance(days=1)
+        answer = apply_online(enrol("YC-009"), CATALOGUE.item(ITEM), REFERENCE, who)
+    assert answer.documents, "they came out there"
+    assert issue_due(centre) == 0
+    with centre.database.engine.begin() as connection:  # had its department finished it later
+        connection.execute(text("UPDATE case_event SET actor = 'police' WHERE status = 'completed'"))
+    assert issue_due(centre) == 1
+    (code,) = codes_in(centre)
+    reply = asked(terminal, code)
+    assert is_given_out(reply)
+    assert who.name in reply.documents[0].model_dump_json()
+    ended(terminal, reply.request_id)
+    operator.post("/console/login", data={"operator": "张三", "password": "open"})
+    for _ in range(8):
+        clock.advance(minutes=20)
+        assert wish(operator, number, "renewed") in (303, 409)
+        issue_due(centre)
+    assert len(messages(centre)) == 5, "a telephone rings five times a day at most, whoever has its number"
 
 
 def test_old_codes_are_forgotten(code, centre, clock):
@@ -343,6 +464,32 @@ def test_renewed_code_takes_place_of_first(code, number, operator, terminal, cen
     assert is_given_out(asked(terminal, codes_in(centre)[-1]))
     audit = operator.get("/console/audit").text
     assert [words in audit for words in ("重发取件码", "短信发送取件码", "凭取件码取件")] == [True] * 3
+
+
+def test_code_that_officer_replaces_stays_replaced(number, operator, centre, clock, terminal, monkeypatch):
+    """Also while the first message is on its way: what comes of it says nothing of the second."""
+    sends, clicks = SandboxDepartment.notify, iter(("revoked", "renewed"))
+
+    def is_slow(department, case, words):
+        for click in clicks:
+            assert wish(operator, number, click) == 303
+        return sends(department, case, words)
+
+    monkeypatch.setattr(SandboxDepartment, "notify", is_slow)
+    issue_due(centre)
+    assert "等待短信发送" in page_of(operator, number)
+    clock.advance(minutes=2)
+    assert issue_due(centre) == 1
+    first, second = codes_in(centre)
+    assert [is_given_out(asked(terminal, code)) for code in (first, second)] == [False, True]
+
+
+def test_paper_of_revoked_code_is_known(code, number, operator, terminal):
+    request_id = IDS.new()
+    asked(terminal, code, request_id)
+    wish(operator, number, "revoked")
+    ended(terminal, request_id)
+    assert "已凭码取件" in page_of(operator, number)
 
 
 def test_renewing_rings_phone_five_times_day(code, number, operator, centre, clock):

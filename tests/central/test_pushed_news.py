@@ -66,7 +66,7 @@ def body_of(*some: DepartmentNews) -> bytes:
     return PushedNews(news=some).model_dump_json(exclude_defaults=True).encode()
 
 
-def told(*some: DepartmentNews, key: SigningKey = KEY, key_id: str = f"department:{DEPARTMENT}") -> Outgoing:
+def reported(*some: DepartmentNews, key: SigningKey = KEY, key_id: str = f"department:{DEPARTMENT}") -> Outgoing:
     return signed_by(key, key_id, "POST", paths.NEWS, body_of(*some))
 
 
@@ -84,13 +84,13 @@ def steps_of(centre) -> list[CaseStatus]:
         return [step.status for step in view_case(session, find_case(session, NUMBER), centre.keys).steps]
 
 
-def test_told_news_moves_its_case(client, centre, case):
-    assert fates(send(client, told(LACKING, ACCEPTED))) == [NewsFate.TAKEN] * 2
+def test_reported_news_moves_its_case(client, centre, case):
+    assert fates(send(client, reported(LACKING, ACCEPTED))) == [NewsFate.TAKEN] * 2
     assert steps_of(centre) == [CaseStatus.RECEIVED, CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.ACCEPTED]
 
 
 @on_sqlite
-def test_answer_is_bound_to_what_was_told(client, centre, case):
+def test_answer_is_bound_to_what_was_reported(client, centre, case):
     outgoing = Outgoing("POST", "http://testserver" + paths.NEWS, body_of(ACCEPTED))
     signed = sign_request(outgoing, f"department:{DEPARTMENT}", KEY, NOON)
     answer = send(client, outgoing)
@@ -99,17 +99,17 @@ def test_answer_is_bound_to_what_was_told(client, centre, case):
 
 
 def test_recorded_request_changes_nothing(client, centre, case):
-    recorded = told(LACKING)
+    recorded = reported(LACKING)
     send(client, recorded)
-    send(client, told(ACCEPTED))
+    send(client, reported(ACCEPTED))
     before = steps_of(centre)
     for _ in range(3):
         assert fates(send(client, recorded)) == [NewsFate.KNOWN]
     assert steps_of(centre) == before
 
 
-def test_told_at_one_moment_counts_once(client, centre, case):
-    requests = [told(LACKING, ACCEPTED) for _ in range(8)]
+def test_reported_at_one_moment_counts_once(client, centre, case):
+    requests = [reported(LACKING, ACCEPTED) for _ in range(8)]
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda each: fates(send(client, each)), requests))
     assert sorted(answer.count(NewsFate.TAKEN) for answer in answers) == [0] * 7 + [2]
@@ -118,8 +118,8 @@ def test_told_at_one_moment_counts_once(client, centre, case):
 
 @on_sqlite
 def test_both_keys_count_while_they_change(client, centre, case):
-    assert fates(send(client, told(LACKING, key=KEY))) == [NewsFate.TAKEN]
-    assert fates(send(client, told(ACCEPTED, key=NEXT))) == [NewsFate.TAKEN]
+    assert fates(send(client, reported(LACKING, key=KEY))) == [NewsFate.TAKEN]
+    assert fates(send(client, reported(ACCEPTED, key=NEXT))) == [NewsFate.TAKEN]
 
 
 @on_sqlite
@@ -135,7 +135,7 @@ def test_both_keys_count_while_they_change(client, centre, case):
     ],
 )
 def test_forged_signer_is_refused(client, centre, case, key, key_id):
-    answer = send(client, told(LACKING, key=key, key_id=key_id))
+    answer = send(client, reported(LACKING, key=key, key_id=key_id))
     assert answer.status_code == NOT_SIGNED
     assert "Signature" not in answer.headers
     assert steps_of(centre) == [CaseStatus.RECEIVED]
@@ -143,7 +143,7 @@ def test_forged_signer_is_refused(client, centre, case, key, key_id):
 
 @on_sqlite
 def test_altered_body_is_refused(client, centre, case):
-    outgoing = told(ACCEPTED)
+    outgoing = reported(ACCEPTED)
     outgoing.body = body_of(REFUSED)
     assert send(client, outgoing).status_code == NOT_SIGNED
     assert steps_of(centre) == [CaseStatus.RECEIVED]
@@ -151,7 +151,7 @@ def test_altered_body_is_refused(client, centre, case):
 
 @on_sqlite
 def test_terminal_tells_no_news(client, centre, case, terminal):
-    outgoing = told(ACCEPTED, key=terminal.key, key_id=terminal.terminal_id)
+    outgoing = reported(ACCEPTED, key=terminal.key, key_id=terminal.terminal_id)
     assert send(client, outgoing).status_code == NOT_SIGNED
 
 
@@ -169,7 +169,7 @@ def test_unsigned_request_is_refused(client, case):
 
 @on_sqlite
 def test_case_of_another_department_is_refused(client, centre, case, expected_logs):
-    answer = send(client, told(ACCEPTED, key=STRANGE, key_id="department:hrss"))
+    answer = send(client, reported(ACCEPTED, key=STRANGE, key_id="department:hrss"))
     assert fates(answer) == [NewsFate.REFUSED]
     assert steps_of(centre) == [CaseStatus.RECEIVED]
     assert [each.getMessage() for each in expected_logs] == [f"hrss tells of {NUMBER} what cannot be: accepted"]
@@ -177,8 +177,8 @@ def test_case_of_another_department_is_refused(client, centre, case, expected_lo
 
 @on_sqlite
 def test_news_before_its_case_is_kept(client, centre):
-    assert fates(send(client, told(LACKING))) == [NewsFate.EARLY]
-    assert fates(send(client, told(LACKING))) == [NewsFate.EARLY]
+    assert fates(send(client, reported(LACKING))) == [NewsFate.EARLY]
+    assert fates(send(client, reported(LACKING))) == [NewsFate.EARLY]
 
 
 @on_sqlite
@@ -196,7 +196,7 @@ def test_what_is_no_news_is_refused(client, body):
 @pytest.mark.expected_logs("tells of")
 def test_whatever_order_the_way_holds(client, centre, case, order):
     for each in order:
-        send(client, told(each))
+        send(client, reported(each))
     steps = steps_of(centre)
     assert all(later in TRANSITIONS[earlier] for earlier, later in pairwise(steps))
 

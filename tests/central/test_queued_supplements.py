@@ -3,11 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from catalogue.loader import load_catalogue
-from catalogue.reference import load_reference
-from catalogue.text import LocalText
 from central.cases.models import CaseEntry
-from central.cases.service import Verdict, find_case, move_case, view_case
+from central.cases.service import Verdict, find_case, view_case
 from central.cases.states import CaseStatus
 from central.executions.forwarding import forward_received
 from central.executions.matters import case_matter
@@ -18,23 +15,10 @@ from contract import paths
 from contract.execution import Completed, WaitingCases, WaitingCasesRequest
 from contract.records import Submission
 from tests.central.answers import apply_online, submission_for
+from tests.central.queued_cases import CATALOGUE, DEPARTMENT, ITEM, NOTE, REFERENCE, WHO, queued, step_back
 from tests.central.virtual_terminal import IDS, NOON, person, shown_by
 
-CATALOGUE, REFERENCE = load_catalogue(), load_reference()
-ITEM, DEPARTMENT = "GA011", "police"
-WHO = person("995")
-"""The sandbox asks this person for more."""
-NOTE = LocalText(zh="还缺居住证", en="The residence permit is missing")
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-def queued(terminal, who=WHO, **more):
-    """An application that came from the queue of this terminal."""
-    record = terminal.case(
-        ITEM, DEPARTMENT, submission=submission_for(terminal, CATALOGUE.item(ITEM), REFERENCE, who), **more
-    )
-    terminal.upload(record)
-    return record
 
 
 def sent_back(terminal, centre, who=WHO, **more) -> str:
@@ -45,15 +29,6 @@ def sent_back(terminal, centre, who=WHO, **more) -> str:
     if case.status is not CaseStatus.SUPPLEMENT_REQUIRED:
         step_back(centre, case.case_number)
     return case.case_number
-
-
-def step_back(centre, number: str, note: LocalText | None = NOTE) -> None:
-    with centre.database.writing() as session:
-        entry = find_case(session, number)
-        verdict = Verdict(CaseStatus.SUPPLEMENT_REQUIRED, note)
-        if entry.status != CaseStatus.RECEIVED.value:
-            entry.status = CaseStatus.RECEIVED.value
-        move_case(session, entry, verdict, "console:张三", centre.clock.now(), centre.keys)
 
 
 def applied_online(terminal, who=WHO) -> Completed:

@@ -57,7 +57,7 @@ def test_beat_of_revoked_key_is_refused(terminal, centre, clock):
     assert refused(terminal, 2) == "revoked"
 
 
-def test_order_is_told_at_next_beat(terminal, centre, clock):
+def test_order_is_reported_at_next_beat(terminal, centre, clock):
     assert not said(terminal, 1).has_orders
     with centre.database.writing() as session:
         entry = session.get_one(TerminalEntry, terminal.terminal_id)
@@ -79,7 +79,7 @@ def test_beat_between_read_and_write_counts(terminal, app, monkeypatch):
     assert said(terminal, 3).catalogue_version == 1
 
 
-def test_notice_is_told_within_a_second(settings, clock, enrol):
+def test_notice_is_reported_within_a_second(settings, clock, enrol):
     web = create_app(settings.model_copy(update={"fleet_copy_seconds": 1.0}), clock)
     asked, centre = web.state.heartbeats, web.state.centre
     terminal = enrol()
@@ -88,6 +88,6 @@ def test_notice_is_told_within_a_second(settings, clock, enrol):
         post_notice(session, "n1", LocalText(zh="停电", en="Power cut"), clock.now())
     assert asked.take(Heartbeat.model_validate_json(body(terminal, 2))).notices == ()
     clock.advance(seconds=1)
-    told = asked.take(Heartbeat.model_validate_json(body(terminal, 3)))
-    assert [each.text.zh for each in told.notices] == ["停电"]
+    reported = asked.take(Heartbeat.model_validate_json(body(terminal, 3)))
+    assert [each.text.zh for each in reported.notices] == ["停电"]
     centre.database.close()

@@ -144,7 +144,7 @@ def test_levels_below_five_are_erased_and_counted(terminal, centre):
     assert (found.total, found.listed, found.withheld) == (6, 5, 1)
 
 
-def test_reasons_are_told_by_item_alone(terminal, centre):
+def test_reasons_are_reported_by_item_alone(terminal, centre):
     terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "RS009", REASON) for _ in range(LISTED_FROM)))
     reasons = [each for each in rows_of(centre)["rating_count"] if each["mark"] == "reason"]
     assert [(each["scope"], each["key"], each["value"], each["ratings"]) for each in reasons] == [

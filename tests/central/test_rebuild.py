@@ -28,10 +28,10 @@ PEOPLE = tuple(person(f"{number:03}") for number in range(1, 7))
 
 
 def differences(centre, *, is_repairing: bool = False) -> list[Difference]:
-    told: list[Difference] = []
-    done = rebuild(centre.database, KEPT_SINCE, told.append, is_repairing=is_repairing)
-    assert done.differences == len(told)
-    return told
+    reported: list[Difference] = []
+    done = rebuild(centre.database, KEPT_SINCE, reported.append, is_repairing=is_repairing)
+    assert done.differences == len(reported)
+    return reported
 
 
 def drawn(terminal: VirtualTerminal, chance: random.Random) -> Record:
@@ -104,12 +104,12 @@ def test_the_counts_are_those_of_the_records(hall, centre):
         assert totals(session).served == len(served)
         assert totals(session).simulated == sum(each.facts.is_simulated for each in served)
         assert totals(session).uncertain == sum(each.clock is not ClockQuality.SYNCHRONISED for each in served)
-        for by, told in (
+        for by, reported in (
             (By.CHANNEL, lambda each: each.facts.channel.value),
             (By.TERMINAL, lambda each: each.terminal_id),
         ):
             found = {each.key: each.served for each in counts(session, by) if each.served}
-            assert found == Counter(map(told, served))
+            assert found == Counter(map(reported, served))
         one = Period(item_code="RS009")
         assert totals(session, one).served == sum(each.facts.item_code == "RS009" for each in served)
         assert totals(session, one).people is None
@@ -134,7 +134,7 @@ TAMPERING = (
 
 
 @pytest.mark.parametrize("statement", TAMPERING)
-def test_whatever_was_altered_is_told_and_put_right(hall, centre, statement):
+def test_whatever_was_altered_is_reported_and_put_right(hall, centre, statement):
     live(hall, centre, 11)
     fold_all(centre.database)
     before = all_counts(centre)
@@ -171,7 +171,7 @@ def test_ratings_are_compared_and_never_made_up(hall, centre, statement, table):
     with centre.database.engine.begin() as connection:
         assert connection.execute(text(statement)).rowcount > 0
     assert {each.table for each in differences(centre, is_repairing=True)} == {table}
-    assert {each.table for each in differences(centre)} == {table}, "told again: nobody makes it up"
+    assert {each.table for each in differences(centre)} == {table}, "told again: no one makes it up"
 
 
 def test_days_whose_people_are_forgotten_keep_their_visits(hall, centre):
@@ -181,9 +181,9 @@ def test_days_whose_people_are_forgotten_keep_their_visits(hall, centre):
     with centre.database.engine.begin() as connection:
         connection.execute(text("DELETE FROM person_seen WHERE day < :day"), {"day": TODAY})
         connection.execute(text("UPDATE record SET person = NULL WHERE day < :day"), {"day": TODAY})
-    told: list[Difference] = []
-    rebuild(centre.database, date(TODAY.year, TODAY.month, TODAY.day), told.append, is_repairing=True)
-    assert told == []
+    reported: list[Difference] = []
+    rebuild(centre.database, date(TODAY.year, TODAY.month, TODAY.day), reported.append, is_repairing=True)
+    assert reported == []
     assert all_counts(centre)["totals"] == before["totals"]
 
 

@@ -101,9 +101,9 @@ def test_the_command_tells_key_and_time(terminal, centre, database_url, tmp_path
     code = make_receipt_proof(terminal.case(), "RS009", terminal.key)
     where = ["--database-url", database_url, "--keys", str(tmp_path / "keys")]
     given = ["receipt", "-" if by_input else code, *where]
-    told = CliRunner().invoke(cli, [*given, "--json"], input=code + "\n")
-    fields = json.loads(told.stdout)
-    assert (told.exit_code, fields["verdict"], fields["terminal_id"]) == (0, "genuine", "YC-001")
+    reported = CliRunner().invoke(cli, [*given, "--json"], input=code + "\n")
+    fields = json.loads(reported.stdout)
+    assert (reported.exit_code, fields["verdict"], fields["terminal_id"]) == (0, "genuine", "YC-001")
     assert fields["key"]["until"] is None
     shown = CliRunner().invoke(cli, given, input=code + "\n")
     assert fields["key"]["mark"] in shown.stdout

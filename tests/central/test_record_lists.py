@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from central.console import counted_records as listing
-from central.console.counts_form import AXES
+from central.console.figures import counted_records as listing
+from central.console.figures.counts_form import AXES
 from central.usage.crossing import NOT_IN_CATALOGUE, TIMES, Axis, CountMeasure, Crossing, Wanted
 from central.usage.folding import fold_all
 from contract.records import Channel, ClockQuality, Outcome

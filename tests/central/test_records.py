@@ -217,7 +217,7 @@ def test_ratings_and_paper_are_taken_apart(terminal, centre):
         assert (found.total, found.satisfied_share) == (1, None)
 
 
-def test_no_personal_data_stands_in_the_clear(terminal, centre, tmp_path, database_url):
+def test_no_personal_data_is_in_the_clear(terminal, centre, tmp_path, database_url):
     terminal.upload(terminal.case(submission=Submission(person=person(), answers={"mobile": "13800138000"})))
     with centre.database.engine.connect() as connection:
         from sqlalchemy import text

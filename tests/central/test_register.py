@@ -77,7 +77,7 @@ def test_list_keeps_to_the_place_of_the_account(three, be, client):
 
 
 def test_long_list_has_pages(operator, enrol, monkeypatch):
-    monkeypatch.setattr("central.console.register_routes.LINES_A_PAGE", 2)
+    monkeypatch.setattr("central.console.terminals.register_routes.LINES_A_PAGE", 2)
     for number in range(5):
         enrol(f"YC-{number:03}")
     assert [name for page in (1, 2, 3) for name in listed(operator, f"page={page}")] == [

@@ -98,7 +98,7 @@ def test_same_report_again_changes_nothing(centre, clock, enrol):
     assert at[0] == Tally(trying=1)
 
 
-def test_terminal_without_releases_is_told_of_none(centre, terminal):
+def test_terminal_without_releases_is_given_none(centre, terminal):
     added(centre)
     placed(centre, terminal, RolloutRing.CANARY)
     assert terminal.beat().release == ""

@@ -89,7 +89,7 @@ def test_order_that_says_nothing_useful_is_refused(terminal, operator, deed, mor
     assert give(operator, deed, **more) == 422
 
 
-def test_order_expires_and_is_told_late(terminal, operator, clock):
+def test_order_expires_and_is_reported_late(terminal, operator, clock):
     give(operator, "restart")
     (order,) = exchange(terminal).orders
     clock.advance(seconds=VALID.total_seconds())

@@ -25,7 +25,7 @@ PERSONAL = {
     "pay_order.payer", "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "slot_hold.holder",
     "open_matter.matter", "paid_charge.charge", "pay_order.matter", "pay_order.lines_box", "usage_delta.content",
     "order_opening.matter", "order_opening.refusal_box", "order_opening.payer", "rating_cell.waiting_box",
-    "console_account.code_box", "phone_copy.papers_box",
+    "console_account.code_box", "phone_copy.papers_box", "case_event.note_zh", "case_event.note_en",
 }  # fmt: skip
 KEPT_ON_PURPOSE = {
     "person_ever.pseudonym": "everybody is counted once, for ever; only the centre's secret tells whose it is",
@@ -70,6 +70,25 @@ def test_sealed_parts_expire_with_their_case(lived, centre):
     assert value(centre, "SELECT count(*) FROM case_entry WHERE pseudonym IS NOT NULL") == 2
 
 
+def test_notes_go_with_sealed_parts_and_steps_stay(lived, centre):
+    with centre.database.engine.begin() as connection:
+        connection.execute(text("UPDATE case_event SET note_zh = '请带户口簿', note_en = 'bring it'"))
+    steps = value(centre, "SELECT count(*) FROM case_event")
+    noted = "SELECT count(*) FROM case_event WHERE note_zh != '' OR note_en != ''"
+    open_steps = value(
+        centre,
+        "SELECT count(*) FROM case_event JOIN case_entry USING (terminal_id, case_key) WHERE item_code = 'ZS001'",
+    )
+    lived.advance(days=centre.settings.keep_sealed_days - 1)
+    forget_due(centre.database, centre.settings, lived.now())
+    assert value(centre, noted) == steps
+    lived.advance(days=2)
+    forget_due(centre.database, centre.settings, lived.now())
+    assert value(centre, noted) == open_steps < steps
+    assert value(centre, "SELECT count(*) FROM case_event WHERE actor = ''") == 0
+    assert value(centre, "SELECT count(*) FROM case_event") == steps
+
+
 def test_days_of_people_go_and_every_count_stays(lived, centre):
     with centre.database.snapshot() as session:
         before = totals(session)
@@ -79,10 +98,10 @@ def test_days_of_people_go_and_every_count_stays(lived, centre):
     assert value(centre, "SELECT count(*) FROM record WHERE person IS NOT NULL") == 0
     with centre.database.snapshot() as session:
         assert totals(session) == before
-    told: list[Difference] = []
+    reported: list[Difference] = []
     since = lived.now().date() - timedelta(days=centre.settings.keep_people_days)
-    rebuild(centre.database, since, told.append, is_repairing=False)
-    assert told == []
+    rebuild(centre.database, since, reported.append, is_repairing=False)
+    assert reported == []
 
 
 def test_booked_appointment_stays_until_it_is_past(centre, clock):
@@ -147,7 +166,7 @@ def test_nothing_is_forgotten_twice_or_too_early(lived, centre):
 
 def test_every_personal_column_has_end_or_reason():
     ended = {name for each in RULES for name in PERSONAL if name == each or name.startswith(f"{each}.")}
-    ended |= {"pay_order.submission_box"}  # with the payer
+    ended |= {"pay_order.submission_box", "case_event.note_en"}  # with the payer, with the Chinese words
     assert PERSONAL - ended == KEPT_ON_PURPOSE.keys()
     columns = {f"{table.name}.{column.name}" for table in METADATA.tables.values() for column in table.columns}
     assert columns >= PERSONAL

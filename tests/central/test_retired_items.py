@@ -124,7 +124,7 @@ def test_case_taken_before_update_is_delivered_after(terminal, centre, clock):
 
     publish_files(centre, read_folder(PACKAGED))
     bench.terminal.use_catalogue(CatalogueSnapshot.build(load_catalogue(), load_reference()))
-    assert not bench.do(OpenItem(DOG)), "nobody begins it any more"
+    assert not bench.do(OpenItem(DOG)), "no one begins it any more"
     made = zip(bench.outbox.records, bench.outbox.submissions, strict=True)
     records = [terminal.record(each.facts, None if sealed is None else terminal.shown(sealed)) for each, sealed in made]
 

@@ -26,6 +26,8 @@ from kiosk.papers.press import TEMPLATES
 from tests.central.answers import submission_for
 from tests.central.virtual_terminal import NOON, person
 
+pytestmark = pytest.mark.slow
+
 SAYS_IT_WAS_PRINTED = re.compile(r"(已|已经)(打印|印好|出纸)|打印(完成|好了)|\b(was|were|been|is) printed\b|^Printed\b")
 """The result is on the screen before anything is printed, and paper may run out."""
 
@@ -259,6 +261,13 @@ def test_months_of_enterprise_agree_with_its_count(terminal, catalogue, referenc
     assert {cell for _, *cells in result.tables[0].rows for cell in cells} == {count}
 
 
+def test_marriage_number_has_year_of_its_day(terminal, catalogue, reference):
+    item = catalogue.item("MZ005")
+    result = carried_out(terminal, item, submission_for(terminal, item, reference)).result
+    said = {row.label.zh: row.value.zh for row in result.rows}
+    assert said["结婚证字号"].split("-")[1] == said["登记日期"][:4]
+
+
 def test_nationality_of_guest_is_in_words(terminal, catalogue, reference):
     item = catalogue.item("GA041")
     submission = submission_for(terminal, item, reference)
@@ -334,9 +343,9 @@ def test_template_of_what_is_received_decides_nothing(catalogue):
         if item.kind is not ItemKind.APPLY or template is None or finishes_at_once(item, template):
             continue
         made = [row for row in template.rows if row.generator.split()[0] not in DECIDED | GIVEN]
-        told = [f"{row.label.zh} {row.generator}" for row in made]
+        reported = [f"{row.label.zh} {row.generator}" for row in made]
         steps = [step.zh for step in template.next_steps]
-        wrong += [(item.code, each) for each in (template.summary.zh, *told, *steps) if OUTCOME.search(each)]
+        wrong += [(item.code, each) for each in (template.summary.zh, *reported, *steps) if OUTCOME.search(each)]
         wrong += [(item.code, each) for each in (template.summary.zh, *steps) if SENDS_AT_ONCE.search(each)]
     assert wrong == []
 

@@ -20,8 +20,8 @@ def today(centre):
 
 
 def tell(terminal, *searches: tuple, batch: str = "") -> UnfoundSearchesAnswer:
-    told = tuple(UnfoundSearch(day=day, words=words, visits=visits) for day, words, visits in searches)
-    request = UnfoundSearchesRequest(terminal_id=terminal.terminal_id, batch_id=batch or IDS.new(), searches=told)
+    reported = tuple(UnfoundSearch(day=day, words=words, visits=visits) for day, words, visits in searches)
+    request = UnfoundSearchesRequest(terminal_id=terminal.terminal_id, batch_id=batch or IDS.new(), searches=reported)
     answer = terminal.call("POST", paths.UNFOUND_SEARCHES, request.model_dump_json().encode())
     assert answer.status_code == 200, answer.text
     return UnfoundSearchesAnswer.model_validate_json(answer.content)

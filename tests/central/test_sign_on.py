@@ -27,7 +27,7 @@ from tests.central.virtual_terminal import NOON
 from tests.central.web import TestClient
 
 WELL_KNOWN = "/.well-known/openid-configuration"
-BACK_OF_NOBODY = "/console/sign-on/back?code=c&state=s"
+UNASKED_BACK = "/console/sign-on/back?code=c&state=s"
 
 pytestmark = pytest.mark.expected_logs("a sign-in from", "the identity system", "a wrong console password")
 
@@ -45,18 +45,18 @@ def provider(clock) -> Iterator[LyingProvider]:
 
 
 @pytest.fixture
-def told() -> Token:
+def reported() -> Token:
     """What a test tells the centre besides."""
     return {}
 
 
 @pytest.fixture
-def settings(settings, provider, told) -> CentreSettings:
-    of_provider = {name: told[name] for name in told if name != "password_accounts"}
+def settings(settings, provider, reported) -> CentreSettings:
+    of_provider = {name: reported[name] for name in reported if name != "password_accounts"}
     asked = provider.settings(**of_provider)
     more = {"identity_provider": asked, "identity_provider_secret": SecretStr(SECRET)}
-    if "password_accounts" in told:
-        more["password_accounts"] = told["password_accounts"]
+    if "password_accounts" in reported:
+        more["password_accounts"] = reported["password_accounts"]
     return CentreSettings.model_validate(settings.model_dump() | more)
 
 
@@ -188,14 +188,14 @@ def test_each_sign_in_counts_once_in_its_browser(app, client, centre, provider, 
     late = provider.agreed(away(client))
     clock.advance(minutes=10)
     assert client.get(late).status_code == 403
-    assert client.get(BACK_OF_NOBODY).status_code == 403
+    assert client.get(UNASKED_BACK).status_code == 403
     assert events(centre) == FIRST_TIME, "what anybody could do fills no audit"
     assert signed_on(client, provider).status_code == 200
     with centre.database.reading() as session:
         assert session.query(SpentSignOn).count() == 1, "those that are over are cleared away"
 
 
-def test_refusal_to_agree_is_told(client, provider):
+def test_refusal_to_agree_is_reported(client, provider):
     wanted = dict(parse_qsl(urlsplit(away(client)).query))
     answer = client.get(f"/console/sign-on/back?error=access_denied&state={wanted['state']}")
     assert (answer.status_code, "没有放行" in answer.text) == (403, True)
@@ -355,7 +355,7 @@ def same_person(session: Session, provider: LyingProvider) -> None:
     session.execute(insert(KnownSubject).values(subject_mark=mark, account="another"))
 
 
-@pytest.mark.parametrize("told", [{"roles_claim": "groups", "roles": {"gk": "officer"}}])
+@pytest.mark.parametrize("reported", [{"roles_claim": "groups", "roles": {"gk": "officer"}}])
 @pytest.mark.parametrize("other", [same_account, same_person])
 def test_crossed_first_sign_in_begins_again(client, centre, provider, monkeypatch, other):
     def crossed(session, *given):
@@ -379,7 +379,7 @@ MAPPED = {
 }
 
 
-@pytest.mark.parametrize("told", [MAPPED])
+@pytest.mark.parametrize("reported", [MAPPED])
 def test_role_and_reach_come_from_claims_alone(client, centre, provider):
     def come(groups: object, towns: object) -> tuple[str, str] | str:
         provider.lies = {"realm": {"groups": groups}, "towns": towns}
@@ -405,7 +405,7 @@ def test_role_and_reach_come_from_claims_alone(client, centre, provider):
     assert ("account_mapped", "officer administrator") in kinds
 
 
-@pytest.mark.parametrize("told", [MAPPED])
+@pytest.mark.parametrize("reported", [MAPPED])
 def test_role_taken_away_ends_login_and_password(app, client, centre, provider):
     account = made(centre, OperatorRole.OFFICER)
     with centre.database.writing() as session:
@@ -424,7 +424,7 @@ def test_role_taken_away_ends_login_and_password(app, client, centre, provider):
 
 
 @pytest.mark.expected_logs("no administrator of everything would be left")
-@pytest.mark.parametrize("told", [MAPPED])
+@pytest.mark.parametrize("reported", [MAPPED])
 def test_claims_take_no_last_administrator_away(app, client, centre, provider):
     whole = {"realm": {"groups": ["gk-admin"]}, "towns": ["district"]}
     provider.lies = whole
@@ -460,7 +460,7 @@ def test_one_sign_in_asks_the_provider_once(client, provider, clock):
     assert client.get(f"/console/sign-on/back?code=guess&state={state}").status_code == 403
 
 
-@pytest.mark.parametrize("told", [{"password_accounts": ("administrator",)}])
+@pytest.mark.parametrize("reported", [{"password_accounts": ("administrator",)}])
 def test_passwords_are_left_for_emergencies(client, centre, provider):
     officer, emergency = made(centre, OperatorRole.OFFICER), made(centre, OperatorRole.ADMINISTRATOR)
     assert "只留给应急账户" in client.get("/console/login").text
@@ -482,7 +482,7 @@ def test_passwords_are_left_for_emergencies(client, centre, provider):
 
 
 @pytest.mark.expected_logs("none of the password_accounts is an open administrator")
-@pytest.mark.parametrize("told", [{"password_accounts": ("administrator",)}])
+@pytest.mark.parametrize("reported", [{"password_accounts": ("administrator",)}])
 def test_centre_says_when_no_emergency_account_is_left(centre, settings, clock, expected_logs):
     assert not any("password_accounts" in each.getMessage() for each in expected_logs), "the settings' password is left"
     left_to_provider(centre, "another", OperatorRole.ADMINISTRATOR)

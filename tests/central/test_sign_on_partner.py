@@ -1,4 +1,4 @@
-"""Sign-in at the console by an identity system that nobody here wrote (oidc-provider-mock), in a process of its own."""
+"""Sign-in at the console by an identity system that no one here wrote (oidc-provider-mock), in a process of its own."""
 
 import json
 import re
@@ -26,8 +26,8 @@ def partner() -> Iterator[str]:
     words = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", "0", "--require-nonce", "true"]
     with subprocess.Popen([*words, "--user-claims", json.dumps(PERSON)], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        told = (re.search(r"running on (http://127\.0\.0\.1:\d+)", line) for line in process.stderr)
-        yield next(found[1] for found in told if found)
+        reported = (re.search(r"running on (http://127\.0\.0\.1:\d+)", line) for line in process.stderr)
+        yield next(found[1] for found in reported if found)
         process.terminate()
         process.stderr.read()
 

@@ -100,7 +100,7 @@ def test_lost_database_is_answered_with_signature(terminal, monkeypatch):
 
 
 @pytest.mark.expected_logs("Exception in ASGI application")
-def test_defect_is_told_without_how_it_looks_inside(app, terminal, monkeypatch):
+def test_defect_is_reported_without_how_it_looks_inside(app, terminal, monkeypatch):
     def defect(*_: object) -> None:
         raise ZeroDivisionError("secret of a citizen")
 

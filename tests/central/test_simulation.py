@@ -1,15 +1,21 @@
 """A simulated year is exact, shows the seasons, and never goes beside what happened."""
 
 import random
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 
 import pytest
 import typer
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalogue.loader import load_catalogue
 from catalogue.schema import Level
+from central.cases.models import CaseEntry, CaseEvent
 from central.cli.simulate_verb import extent_of, sentences, simulate
-from central.console.report_sheets import report_sheet
+from central.clock import BEIJING, civil_day
+from central.console.figures.report_sheets import report_sheet
+from central.records.models import StoredRecord
 from central.simulation.district import (
     RealTerminalsThere,
     SimulatedDistrict,
@@ -18,14 +24,16 @@ from central.simulation.district import (
     towns_of,
 )
 from central.simulation.fleet import SimulatedFleet
+from central.simulation.records import arrivals
 from central.simulation.seasons import day_weights, popularity_in, second_of_day
-from central.simulation.year import DISTRICT, Extent
+from central.simulation.year import DISTRICT, Extent, PlannedCase
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report
 from central.usage.crossing import TOWN_DIGITS, Wanted
 from central.usage.dimensions import Period
 from central.usage.service import totals
+from contract.terms import Outcome
 
 
 def test_simulated_year_is_counted_exactly(centre):
@@ -49,6 +57,41 @@ def test_simulated_year_is_counted_exactly(centre):
     assert all("模拟" in each for each in sites)
     with pytest.raises(RealTerminalsThere):
         require_no_real_terminals(centre)
+
+
+def test_records_arrive_through_the_year(centre):
+    district = SimulatedDistrict(centre, Extent(terminals=2, people=300, cases=900))
+    list(district.steps())
+    today = civil_day(centre.clock.now())
+    with centre.database.reading() as session:
+        came = [(each.received_at, each.occurred_at, each.clock) for each in session.query(StoredRecord)]
+        cases = session.query(CaseEntry).all()
+        steps = Counter(each.case_key for each in session.query(CaseEvent))
+    late = {civil_day(at) for at, done, clock in came if clock == "synchronised" and at - done > timedelta(days=1)}
+    counted = {civil_day(at) for at, _, clock in came if clock == "uncertain"}
+    assert len(late) > 2
+    assert len(counted) > 2, "what no clock dates is counted when it comes"
+    assert today not in late | counted
+    assert {each.status for each in cases if each.received_at < centre.clock.now() - timedelta(days=5)} == {"completed"}
+    assert all(each.received_at <= each.changed_at <= centre.clock.now() for each in cases)
+    assert all(steps[each.case_key] == 3 for each in cases if each.status == "completed")
+
+
+@given(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 9 * 3600 - 1)), max_size=200), st.uuids())
+def test_every_case_arrives_once_after_it_happened(moments, name):
+    item, opened, now = (
+        load_catalogue().items[0],
+        datetime(2026, 1, 1, 9, tzinfo=BEIJING),
+        datetime(2026, 3, 2, tzinfo=BEIJING),
+    )
+    moments = [opened + timedelta(days=day, seconds=second) for day, second in sorted(moments)]
+    year = [PlannedCase(item, None, at, Outcome.COMPLETED) for at in moments]
+
+    came = list(arrivals(str(name), year, now))
+
+    assert [case for _, cases in came for case in cases] == year
+    assert all(cases and cases[-1].at < arrived <= now for arrived, cases in came)
+    assert [arrived for arrived, _ in came] == sorted(arrived for arrived, _ in came)
 
 
 def test_verb_refuses_a_database_with_terminals(terminal, centre, capsys):

@@ -1,4 +1,4 @@
-"""Who waits for a picture that is being taken gets it, or why it could not be taken; nobody takes it once more."""
+"""Who waits for a picture that is being taken gets it, or why it could not be taken; no one takes it once more."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta

@@ -44,7 +44,7 @@ class Collector:
         self.bodies: list[bytes] = []
         self.paths: list[str] = []
 
-    def talk(self, line: socket.socket) -> None:
+    def serve(self, line: socket.socket) -> None:
         """One export after another, on one line."""
         with line.makefile("rb") as came:
             while asked := came.readline().decode().split():
@@ -70,8 +70,8 @@ class Collector:
 
 
 @contextmanager
-def collected_by(monkeypatch: pytest.MonkeyPatch, talk: Callable[[socket.socket], None]) -> Iterator[None]:
-    with LineServer(talk) as server:
+def collected_by(monkeypatch: pytest.MonkeyPatch, serve: Callable[[socket.socket], None]) -> Iterator[None]:
+    with LineServer(serve) as server:
         monkeypatch.setenv(ENDPOINT, f"http://127.0.0.1:{server.port}")
         yield
 
@@ -80,7 +80,7 @@ def collected_by(monkeypatch: pytest.MonkeyPatch, talk: Callable[[socket.socket]
 def collector(monkeypatch) -> Iterator[Collector]:
     """In place before the application is made."""
     found = Collector()
-    with collected_by(monkeypatch, found.talk):
+    with collected_by(monkeypatch, found.serve):
         yield found
 
 
@@ -146,15 +146,15 @@ def test_no_step_names_anybody(collector, app, terminal, client):
     sent = b"".join(collector.bodies).lower()
     for word in ("chen", "陈科长", "kept secret", "yc-001", "rs009", "testclient", terminal.terminal_id.lower()):
         assert word.encode() not in sent, word
-    told = collector.spans
-    assert {fact for span in told for fact in facts(span)} <= FACTS
+    reported = collector.spans
+    assert {fact for span in reported for fact in facts(span)} <= FACTS
     assert {"POST /v1/records", "GET /console/cases/{number}", "GET none", "other /console"} <= {
-        span.name for span in told
+        span.name for span in reported
     }
-    assert [event for span in told for event in span.events] == []
+    assert [event for span in reported for event in span.events] == []
 
 
-def test_fault_is_told_by_its_class_alone(collector, app):
+def test_fault_is_reported_by_its_class_alone(collector, app):
     @app.get("/broken")
     def broken() -> None:
         with app.state.centre.database.reading():
@@ -162,9 +162,9 @@ def test_fault_is_told_by_its_class_alone(collector, app):
 
     assert TestClient(app, raise_server_exceptions=False).get("/broken").status_code == 500
     app.state.spans.close()
-    told = {span.name: facts(span) for span in collector.spans}
-    assert told["database read"]["error.type"] == "KeyError"
-    assert told["GET /broken"]["http.response.status_code"] == "500"
+    reported = {span.name: facts(span) for span in collector.spans}
+    assert reported["database read"]["error.type"] == "KeyError"
+    assert reported["GET /broken"]["http.response.status_code"] == "500"
     assert b"chen" not in b"".join(collector.bodies)
 
 
@@ -187,8 +187,8 @@ def ended(app) -> None:
 
 @pytest.mark.expected_logs(*EXPORTING)
 def test_collector_that_is_away_holds_nothing_up(settings, clock, monkeypatch):
-    with socket.create_server(("127.0.0.1", 0)) as nobody:
-        port = nobody.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as unheard:
+        port = unheard.getsockname()[1]
     monkeypatch.setenv(ENDPOINT, f"http://127.0.0.1:{port}")
     monkeypatch.setattr(span_export, "LONGEST_END_SECONDS", 0.05)
     app = create_app(settings, clock)

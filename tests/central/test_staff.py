@@ -10,14 +10,14 @@ from typer.testing import CliRunner
 from app.core.staff_book import StoredStaff
 from central.cli.verbs import app as cli
 from central.migrations.upgrade import upgrade
-from central.staff.audit import AuditLine, in_chinese
+from central.staff.audit import AuditRow, in_chinese
 from central.staff.rosters import roster_for
 from central.staff.service import NewAccount, make_account, new_pin, renew_pin, version_of, withdraw_account
 from central.storage.database import CentreDatabase
 from contract.records import AuditFacts
 from contract.staff_secrets import hash_pin, is_pin
 from contract.terms import AuditEvent, StaffRole
-from kiosk.services.staff import INSTALLER, Attendant
+from kiosk.services.maintenance.staff import INSTALLER, Attendant
 from tests.central.virtual_terminal import NOON, id_number
 
 CARD = id_number("017", "19790415")
@@ -29,7 +29,7 @@ def made(centre, role=StaffRole.TECHNICIAN, region="", id_number="", valid_days=
         return make_account(session, wanted, "张三", NOON)
 
 
-def told(terminal, known=""):
+def reported(terminal, known=""):
     return terminal.beat(staff_digest=known).staff
 
 
@@ -41,7 +41,7 @@ def test_terminal_lets_accounts_of_centre_in(centre, terminal, tmp_path, clock):
     account = made(centre, id_number=CARD)
     staff = book(tmp_path, clock)
     assert staff.admit(INSTALLER, "135246") == Attendant(INSTALLER, StaffRole.TECHNICIAN)
-    staff.take(told(terminal), clock.now())
+    staff.take(reported(terminal), clock.now())
     expected = Attendant(account.number, StaffRole.TECHNICIAN)
     assert staff.admit(account.number, account.pin) == expected
     assert staff.admit_card(CARD.lower()) == expected
@@ -58,23 +58,23 @@ def test_terminal_lets_accounts_of_centre_in(centre, terminal, tmp_path, clock):
 def test_withdrawn_account_is_shut_out_offline(centre, terminal, tmp_path, clock):
     going, staying = made(centre), made(centre, StaffRole.KEEPER)
     staff = book(tmp_path, clock)
-    staff.take(told(terminal), clock.now())
+    staff.take(reported(terminal), clock.now())
     with centre.database.writing() as session:
         withdraw_account(session, going.number, NOON)
-    staff.take(told(terminal, staff.digest), clock.now())
+    staff.take(reported(terminal, staff.digest), clock.now())
     offline = book(tmp_path, clock)
     assert offline.admit(going.number, going.pin) is None
     assert offline.admit(staying.number, staying.pin) == Attendant(staying.number, StaffRole.KEEPER)
     with centre.database.writing() as session:
         withdraw_account(session, staying.number, NOON)
-    staff.take(told(terminal, staff.digest), clock.now())
+    staff.take(reported(terminal, staff.digest), clock.now())
     assert book(tmp_path, clock).admit(INSTALLER, "135246") is None, "an account was known once"
 
 
 def test_account_ends_with_its_time_offline(centre, terminal, tmp_path, clock):
     account = made(centre, id_number=CARD, valid_days=30)
     staff = book(tmp_path, clock)
-    staff.take(told(terminal), clock.now())
+    staff.take(reported(terminal), clock.now())
     clock.advance(days=29)
     assert staff.admit(account.number, account.pin)
     clock.advance(days=2)
@@ -85,7 +85,7 @@ def test_account_ends_with_its_time_offline(centre, terminal, tmp_path, clock):
 def test_ended_account_stays_shut_in_1970(centre, terminal, tmp_path, clock):
     account = made(centre, id_number=CARD, valid_days=30)
     staff = book(tmp_path, clock)
-    staff.take(told(terminal), clock.now())
+    staff.take(reported(terminal), clock.now())
     staff.take_centre_time(clock.now() + timedelta(days=31))
     clock.advance(days=-20000)
     restarted = book(tmp_path, clock)
@@ -97,7 +97,7 @@ def test_ended_account_stays_shut_in_1970(centre, terminal, tmp_path, clock):
 def test_full_disk_keeps_no_attendant_out(centre, terminal, tmp_path, clock, monkeypatch):
     account = made(centre)
     staff = book(tmp_path, clock)
-    staff.take(told(terminal), clock.now())
+    staff.take(reported(terminal), clock.now())
     monkeypatch.setattr("app.core.staff_book.write_atomically", full_disk)
     assert staff.admit(account.number, "000000") is None
     assert staff.wrong == (1, 1), "in memory at least"
@@ -111,7 +111,7 @@ def full_disk(*_: object) -> None:
 def test_own_pin_brings_no_tries_at_others(centre, terminal, tmp_path, clock):
     insider, victim = made(centre, StaffRole.KEEPER), made(centre)
     staff = book(tmp_path, clock)
-    staff.take(told(terminal), clock.now())
+    staff.take(reported(terminal), clock.now())
     found = []
     for _ in range(2):
         staff.admit(victim.number, "000000")
@@ -126,18 +126,18 @@ def test_own_pin_brings_no_tries_at_others(centre, terminal, tmp_path, clock):
     assert staff.wrong == (1, 1)
 
 
-def test_only_what_differs_is_told(centre, terminal):
-    assert told(terminal) is None, "no account, and the installer's way stays open"
+def test_only_what_differs_is_reported(centre, terminal):
+    assert reported(terminal) is None, "no account, and the installer's way stays open"
     made(centre, region="5101")
-    assert told(terminal) is None, "an account of another city"
+    assert reported(terminal) is None, "an account of another city"
     account = made(centre, region="4416")
-    roster = told(terminal)
+    roster = reported(terminal)
     assert [each.number for each in roster.accounts] == [account.number]
-    assert told(terminal, roster.digest) is None
-    assert told(terminal, None) is None, "software that knows no accounts"
+    assert reported(terminal, roster.digest) is None
+    assert reported(terminal, None) is None, "software that knows no accounts"
     with centre.database.writing() as session:
         renewed = renew_pin(session, account.number)
-    newer = told(terminal, roster.digest)
+    newer = reported(terminal, roster.digest)
     assert is_pin(renewed.pin, newer.accounts[0].pin_hash)
     with centre.database.reading() as session:
         version = version_of(session)
@@ -169,14 +169,14 @@ def test_no_pin_is_a_row_of_digits():
 
 
 def test_ends_of_tests_are_in_chinese(terminal, operator):
-    detail = "reason=paper_out newer=7 not_printed"
+    detail = "reason=paper_out lamp_dark=key_pad newer=7 not_printed"
     facts = AuditFacts(
         event=AuditEvent.TEST_FAILED, account="200002", role="technician", about="receipt", detail=detail
     )
     terminal.upload(terminal.record(facts))
     for page in ("/console/staff", "/console/terminals/YC-001"):
         text = operator.get(page).text
-        assert "原因：缺纸；newer=7；" in text
+        assert "原因：缺纸；灯不亮：触感按键盘；newer=7；" in text
         assert "paper_out" not in text
     (line,) = operator.get("/api/audit?terminal_id=YC-001").json()["events"]
     assert (line["about"], line["detail"]) == ("receipt", detail), "programs get the codes"
@@ -204,13 +204,15 @@ def test_what_was_done_is_shown(terminal, operator):
         ("found_take:key_pad:evdev", "选用：触感按键盘:evdev"),
         ("setting_more:volume_percent=70", "调高：音量（%）=70"),
         ("release_record:7f3a-12", "放行：7f3a-12"),
+        ("test_left:grid", "中途离开引导测试：触摸屏"),
+        ("export_logs", "导出日志"),
         ("pin", "口令"),
         ("gov-kiosk-20261130.gkb", "gov-kiosk-20261130.gkb"),
         ("", ""),
     ],
 )
 def test_audit_names_buttons_and_devices(about, said):
-    line = AuditLine(NOON, "YC-001", AuditEvent.ACTION_DONE, "200002", "technician", about, "")
+    line = AuditRow(NOON, "YC-001", AuditEvent.ACTION_DONE, "200002", "technician", about, "")
     assert in_chinese(line).about == said
 
 

@@ -12,8 +12,8 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.alarms.models import AlarmEntry
 from central.console.drawing import AxisLine, every_so_many, fitted, round_marks, text_width
-from central.console.map_layout import NARROW, WIDE, TownBox, arranged, drawn, site_spots, town_boxes
-from central.console.terminal_map import MapSite, MapState, MapTerminal, MapTown, terminal_map
+from central.console.map.map_layout import NARROW, WIDE, TownBox, arranged, drawn, site_spots, town_boxes
+from central.console.map.terminal_map import MapSite, MapState, MapTerminal, MapTown, terminal_map
 from central.operators.roles import OperatorRole
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import EVERYWHERE, Scope

@@ -328,7 +328,7 @@ def test_department_hears_proven_facts_without_proof(terminal, centre, monkeypat
         ),
     ],
 )
-def test_no_other_card_stands_in_for_theirs(terminal, centre, wrong):
+def test_no_other_card_replaces_theirs(terminal, centre, wrong):
     assert asked_with(terminal, wrong(terminal, centre)) == "third_person"
 
 
@@ -461,8 +461,8 @@ def test_case_with_many_names_stops_at_first_unconfirmed(centre, terminal):
 def test_case_waits_for_authority_that_is_away(centre, terminal):
     class Away:
         def judge(self, claim):
-            told = centre.authorities.sandbox.judge(claim)
-            return NoAuthorityAnswer() if claim.person.id_number == LI.card.id_number else told
+            reported = centre.authorities.sandbox.judge(claim)
+            return NoAuthorityAnswer() if claim.person.id_number == LI.card.id_number else reported
 
         def is_relative(self, *_):
             return None
@@ -488,8 +488,8 @@ def test_payer_hears_masked_name_and_amount(terminal, code):
     done = terminal.execute(code, asked.model_copy(update={"order_no": order.order_no}))
     assert isinstance(done, Completed)
     assert chosen
-    for told in (options, order, done):
-        text = told.model_dump_json()
+    for reported in (options, order, done):
+        text = reported.model_dump_json()
         assert LI.card.name not in text
         assert other not in text
         assert other[6:14] not in text

@@ -98,7 +98,7 @@ class Collecting(trace.TracerProvider):
 
 
 @pytest.mark.parametrize("is_ours", [True, False])
-def test_no_address_is_told_to_a_collector(is_ours, tmp_path, monkeypatch):
+def test_no_address_is_reported_to_a_collector(is_ours, tmp_path, monkeypatch):
     """The web framework would tell it by itself."""
     collector = Collecting()
     monkeypatch.setattr(trace, "get_tracer_provider", lambda: collector)

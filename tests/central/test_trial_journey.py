@@ -10,8 +10,8 @@ from central.usage.service import totals
 from contract.answers import Disposition, Upload
 from contract.identifiers import Uuid7Identifiers
 from contract.terms import TestVerdict
-from kiosk.diagnostics.centre_runs import JourneyRun
-from kiosk.diagnostics.guided_run import RunContext
+from kiosk.diagnostics.runs.centre_runs import JourneyRun
+from kiosk.diagnostics.runs.guided_run import RunContext
 from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from tests.hand_clock import HandClock
 from tests.kiosk.diagnostics.guided_parts import pumped, values

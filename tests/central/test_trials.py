@@ -99,7 +99,7 @@ def test_an_older_check_changes_nothing(terminal, centre):
     assert board(centre).terminals.lines[0].check.failed == 0
 
 
-def test_a_check_slip_is_verified_like_a_receipt(terminal, centre):
+def test_check_receipt_is_verified_like_any(terminal, centre):
     record = terminal.record(check(P))
     text = make_receipt_proof(record, MORNING_CHECK, terminal.key)
     with centre.database.reading() as session:
@@ -113,8 +113,8 @@ def test_a_check_slip_is_verified_like_a_receipt(terminal, centre):
 def test_throughput_answers_as_many_bytes_as_wanted(terminal):
     asked = ThroughputRequest(terminal_id=terminal.terminal_id, filler=b"\x00" * 1000, wanted=70_000)
     answer = terminal.call("POST", paths.THROUGHPUT, asked.model_dump_json().encode())
-    told = ThroughputAnswer.model_validate_json(answer.content)
-    assert (told.received, len(told.filler)) == (1000, 70_000)
+    reported = ThroughputAnswer.model_validate_json(answer.content)
+    assert (reported.received, len(reported.filler)) == (1000, 70_000)
     other = asked.model_copy(update={"terminal_id": "YC-999"})
     assert terminal.call("POST", paths.THROUGHPUT, other.model_dump_json().encode()).status_code == 403
     greedy = {"terminal_id": terminal.terminal_id, "filler": base64.b64encode(b"").decode(), "wanted": 10**9}

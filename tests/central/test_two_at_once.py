@@ -18,7 +18,7 @@ from central.catalogue_publishing.item_texts import texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.service import newest_version, publish_alone
 from central.remote_orders.service import give_order, last_orders
-from central.terminal_register.firmware import model_lines, want_firmware
+from central.terminal_register.firmware import model_rows, want_firmware
 from central.terminal_register.group_settings import SettingsTarget, TargetKind, settle_settings, want_settings
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract.remote_orders import RemoteDeed
@@ -153,7 +153,7 @@ def test_firmware_said_twice_is_the_later(operator, centre, clock, meanwhile):
 
     assert meanwhile(say, lambda: post(operator, "/console/firmware", model="printer", firmware="1.21")) == 303
     with centre.database.reading() as session:
-        assert [line.wanted for line in model_lines(session)] == ["1.21"]
+        assert [line.wanted for line in model_rows(session)] == ["1.21"]
 
 
 @pytest.fixture

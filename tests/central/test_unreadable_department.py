@@ -41,6 +41,6 @@ def test_unreadable_answer_is_logged_with_its_place(expected_logs):
         server.shutdown()
         server.server_close()
         serving.join()
-    told = " ".join(str(record.getMessage()) for record in expected_logs)
-    assert "result.heading: missing" in told
-    assert "李大暑" not in told
+    reported = " ".join(str(record.getMessage()) for record in expected_logs)
+    assert "result.heading: missing" in reported
+    assert "李大暑" not in reported

@@ -121,8 +121,8 @@ def test_the_command_line_lists_them(terminal, centre, settings):
 
     order = lost(terminal)
     where = ["--database-url", settings.database_url, "--keys", str(settings.keys_folder)]
-    told = CliRunner().invoke(command_line, ["orders", *where, "--json"])
-    assert order.order_no in told.output, told.output
+    reported = CliRunner().invoke(command_line, ["orders", *where, "--json"])
+    assert order.order_no in reported.output, reported.output
     assert CliRunner().invoke(command_line, ["orders", *where, "--paid-back", "ZF404"]).exit_code == 2
     assert CliRunner().invoke(command_line, ["orders", *where, "--paid-back", order.order_no]).exit_code == 0
     assert listed(centre) == {}

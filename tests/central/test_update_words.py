@@ -29,7 +29,7 @@ def test_known_reason_has_no_english_left(reason: str) -> None:
     assert update_words(f"1.2.0: {reason}") == f"1.2.0：{said}"
 
 
-def test_unknown_reason_is_shown_as_told() -> None:
+def test_unknown_reason_is_shown_as_reported() -> None:
     assert update_words("the flux compensator is sour") == "the flux compensator is sour"
     assert update_words(f"{NEVER_CAME_UP}; it is sour") == "启动 3 次都没有通过试用；it is sour"
 

@@ -45,7 +45,7 @@ def messages(centre) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("day", "told"),
+    ("day", "reported"),
     [
         ("2026-11-30", "两个工作日内到期 1"),
         ("2026-12-02", "今天到期 1"),
@@ -53,13 +53,13 @@ def messages(centre) -> list[str]:
         ("2026-11-27", ""),
     ],
 )
-def test_first_page_tells_what_is_due(terminal, client, operator, clock, day, told):
+def test_first_page_tells_what_is_due(terminal, client, operator, clock, day, reported):
     terminal.upload(terminal.case("SF001", "justice"))
     at(clock, f"{day} 10:00")
     operator.post("/console/login", data={"operator": "张三", "password": "open"})
     page = operator.get("/console").text
-    assert ("临期提醒" in page) is bool(told)
-    assert told in page
+    assert ("临期提醒" in page) is bool(reported)
+    assert reported in page
 
 
 def test_first_page_of_a_viewer_has_no_card(due, client, centre):
@@ -92,7 +92,7 @@ def test_day_without_anything_due_is_quiet(terminal, centre, clock):
 
 def test_mail_and_webhook_tell_what_is_due(due, centre, clock):
     _Mailbox.mails.clear()
-    _Hook.told.clear()
+    _Hook.reported.clear()
     _Hook.refusals[:] = []
     at(clock, "2026-12-02 09:30")
     with (
@@ -106,9 +106,9 @@ def test_mail_and_webhook_tell_what_is_due(due, centre, clock):
     mail = message_from_string(_Mailbox.mails[0], policy=default)
     assert "临期提醒" in mail["Subject"]
     assert "今天到期 1 件" in mail.get_content()
-    told = json.loads(_Hook.told[0][0])
-    assert told["alarms"] == []
-    assert "今天到期 1 件" in told["due_work"][0]
+    reported = json.loads(_Hook.reported[0][0])
+    assert reported["alarms"] == []
+    assert "今天到期 1 件" in reported["due_work"][0]
 
 
 def test_reasons_of_ratings_are_read(terminal, operator):

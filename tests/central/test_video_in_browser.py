@@ -20,6 +20,8 @@ from drivers.ports.camera import Frame
 from drivers.ports.video_peer import PeerStage, VideoOffer
 from tests.central.served import served
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 WITHIN = 60.0
@@ -220,33 +222,33 @@ def test_window_and_citizen_see_and_hear_each_other(terminal, page, address, pee
     assert step(terminal, HelpVideoStep.ASK).state is HelpVideoState.RINGING
     with page.expect_popup() as opened:
         page.get_by_role("link", name="视频应答").click()
-    talk = opened.value
-    talk.set_default_timeout(WITHIN * 1000)
-    talk.on("pageerror", lambda error: wrong.append(str(error)))
-    talk.get_by_role("button", name="开始视频").click()
-    until(talk, lambda: step(terminal, HelpVideoStep.ASK).state is HelpVideoState.OFFERED, "the browser offers")
+    video_page = opened.value
+    video_page.set_default_timeout(WITHIN * 1000)
+    video_page.on("pageerror", lambda error: wrong.append(str(error)))
+    video_page.get_by_role("button", name="开始视频").click()
+    until(video_page, lambda: step(terminal, HelpVideoStep.ASK).state is HelpVideoState.OFFERED, "the browser offers")
     offered = step(terminal, HelpVideoStep.ASK)
     peer.begin(VideoOffer(offered.offer), TONE)
     peer.show_screen(json.dumps({"title": "填写", "lines": ["手机号：已填（内容不显示）"]}))
-    until(talk, peer.answer, "the terminal answers")
+    until(video_page, peer.answer, "the terminal answers")
     assert step(terminal, HelpVideoStep.ANSWER, peer.answer()).state is HelpVideoState.JOINED
-    talk.get_by_text("已接通").wait_for()
-    talk.get_by_text("手机号：已填（内容不显示）").wait_for()
+    video_page.get_by_text("已接通").wait_for()
+    video_page.get_by_text("手机号：已填（内容不显示）").wait_for()
     assert peer.stage() is PeerStage.TALKING
-    until(talk, lambda: is_red_there(talk), "the window sees the citizen")
-    until(talk, lambda: is_colourful(peer.picture()), "the citizen sees the window")
-    until(talk, lambda: loudness_there(talk) > 0.05, "the window hears the citizen")
-    until(talk, lambda: np.abs(samples(heard_sound)).max(initial=0) > 500, "the citizen hears the window")
+    until(video_page, lambda: is_red_there(video_page), "the window sees the citizen")
+    until(video_page, lambda: is_colourful(peer.picture()), "the citizen sees the window")
+    until(video_page, lambda: loudness_there(video_page) > 0.05, "the window hears the citizen")
+    until(video_page, lambda: np.abs(samples(heard_sound)).max(initial=0) > 500, "the citizen hears the window")
     peer.show_screen(json.dumps({"title": "核对", "lines": []}))
-    talk.get_by_role("heading", name="核对").wait_for()
-    talk.evaluate(NOTED)
-    talk.get_by_role("button", name="结束视频").click()
-    talk.get_by_text("视频已结束。").wait_for()
-    assert talk.evaluate("noted") == ["end 204", "closed"], (
+    video_page.get_by_role("heading", name="核对").wait_for()
+    video_page.evaluate(NOTED)
+    video_page.get_by_role("button", name="结束视频").click()
+    video_page.get_by_text("视频已结束。").wait_for()
+    assert video_page.evaluate("noted") == ["end 204", "closed"], (
         "a connection that breaks before the centre knows is a lost one"
     )
-    until(talk, lambda: step(terminal, HelpVideoStep.ANSWER).state is HelpVideoState.OVER, "the centre knows it")
-    until(talk, lambda: peer.stage() is PeerStage.ENDED, "the terminal's end is over too")
+    until(video_page, lambda: step(terminal, HelpVideoStep.ANSWER).state is HelpVideoState.OVER, "the centre knows it")
+    until(video_page, lambda: peer.stage() is PeerStage.ENDED, "the terminal's end is over too")
     assert wrong == []
 
 
@@ -276,7 +278,7 @@ def test_picture_that_is_lost_does_not_stay(terminal, offered, peer):
     peer.erase()
     offered.get_by_text("线路不稳").wait_for()
     assert offered.evaluate("document.getElementById('there').srcObject === null"), (
-        "nobody is in a picture that stands still"
+        "no one is in a picture that stands still"
     )
     offered.on("dialog", lambda dialog: dialog.accept())
     offered.get_by_role("button", name="群众已离开").click()

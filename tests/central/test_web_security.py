@@ -53,22 +53,36 @@ def test_nothing_is_done_before_somebody_logs_in(client, path):
     assert (answer.status_code, answer.headers.get("Location")) == (303, "/console/login")
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "http://evil.example"},
-        {"Origin": "http://testserver.evil.example"},
-        {"Origin": "null"},
-        {"Origin": "http://[broken"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-        {"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"},
-    ],
-    ids=str,
-)
+STRANGE = [
+    {"Origin": "http://evil.example"},
+    {"Origin": "http://testserver.evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://[broken"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"},
+]
+"""What a browser sends with a form of another site."""
+
+
 @pytest.mark.parametrize("path", paths_of("POST"))
-def test_no_form_of_another_site_is_taken(operator, path, headers):
-    assert operator.post(filled(path), data={}, headers=headers, follow_redirects=False).status_code == 403
+def test_no_form_of_another_site_is_taken(operator, path):
+    for headers in STRANGE:
+        answer = operator.post(filled(path), data={}, headers=headers, follow_redirects=False)
+        assert answer.status_code == 403, headers
+
+
+@pytest.mark.parametrize("unseen", ["\x00", "\n", "\x85", "\u200b", "\u202e", "\u2066", "\ufeff"])
+def test_no_line_turns_another_around(operator, unseen):
+    """What citizens and officers read is what was written: nothing in a line hides, or turns what follows."""
+    forms = {
+        "/console/notices": {"text_zh": f"周五{unseen}停电", "text_en": "Closed on Friday"},
+        "/console/staff": {"holder": f"王{unseen}五", "role": "technician"},
+        "/console/accounts": {"name": f"王{unseen}五", "role": "viewer"},
+    }
+    assert {path: operator.post(path, data=form).status_code for path, form in forms.items()} == dict.fromkeys(
+        forms, 422
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,8 +146,10 @@ def test_forwarded_address_is_believed_from_known_proxy_alone(settings, clock, t
     web = create_app(known, clock)
     browser = TestClient(web, client=("127.0.0.1", 1))
     form = {"operator": "张三", "password": "guess"}
-    told = [f"203.0.113.{number}, 10.1.0.9" for number in range(6)]
-    codes = [browser.post("/console/login", data=form, headers={"X-Forwarded-For": each}).status_code for each in told]
+    reported = [f"203.0.113.{number}, 10.1.0.9" for number in range(6)]
+    codes = [
+        browser.post("/console/login", data=form, headers={"X-Forwarded-For": each}).status_code for each in reported
+    ]
     assert codes[-1] == asked
     spoofed = [f"198.51.100.{number}, 203.0.113.77, 10.1.0.9" for number in range(6)]
     codes = [

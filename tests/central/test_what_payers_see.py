@@ -34,14 +34,14 @@ def ordered(terminal, code, **answers) -> Order:
     return terminal.order(code, submission.model_copy(update={"answers": submission.answers | answers}))
 
 
-def told(order: Order) -> dict[str, str]:
+def reported(order: Order) -> dict[str, str]:
     return {fact.label.zh: fact.value.zh for fact in order.facts}
 
 
 def test_every_order_says_what_is_paid_for(terminal):
     for item in PAID:
         order = ordered(terminal, item.code)
-        shown = told(order)
+        shown = reported(order)
         assert all(line.about[0].label.zh == "收款单位" and line.text.zh for line in order.lines), item.code
         assert all(fact.value.zh and fact.value.en for fact in order.facts), item.code
         assert any("*" in value for value in shown.values()) or "纳税人" in shown, (item.code, "whose it is, masked")
@@ -51,7 +51,7 @@ def test_every_order_says_what_is_paid_for(terminal):
 
 @pytest.mark.parametrize("code", BILLS)
 def test_a_bill_shows_masked_holder_and_address(terminal, code):
-    shown = told(ordered(terminal, code))
+    shown = reported(ordered(terminal, code))
     assert "*" in shown["户名"]
     assert any("地址" in label and "*" in value for label, value in shown.items())
 
@@ -60,7 +60,7 @@ def test_a_bill_shows_masked_holder_and_address(terminal, code):
 @pytest.mark.parametrize(("asked", "is_all"), [("5.00", False), ("4999.00", True)])
 def test_a_part_is_never_more_than_owed(terminal, code, asked, is_all):
     order = ordered(terminal, code, pay_part="只交一部分", amount=asked)
-    owed = Decimal(told(order)["欠费合计（元）"])
+    owed = Decimal(reported(order)["欠费合计（元）"])
     assert order.amount == (owed if is_all else Decimal(asked))
 
 

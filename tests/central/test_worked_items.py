@@ -91,15 +91,15 @@ def test_refusal_of_queued_social_card_reaches_holder(terminal, centre, face, st
     """Who applied by that card, while the network was away, reads by the ID card why it came to nothing."""
     known = centre.authorities.sandbox.register
     known.admit(RegisteredCitizen(person("991"), "样例公安局", "2021-02-03"))
-    told_by_card = person("991").model_copy(update={"address": "", "valid_to": ""})
+    reported_by_card = person("991").model_copy(update={"address": "", "valid_to": ""})
     shown = Evidence(document=SocialCardEvidence(card_number="A12345678", city_code="441600", version=3))
-    record = terminal.case("RS009", submission=Submission(person=told_by_card, evidence=shown, face=face))
+    record = terminal.case("RS009", submission=Submission(person=reported_by_card, evidence=shown, face=face))
     terminal.upload(record)
     forward_received(centre)
-    told = news(terminal, record.record_id)
-    assert (told.standing, bool(told.note)) == (standing, True)
+    reported = news(terminal, record.record_id)
+    assert (reported.standing, bool(reported.note)) == (standing, True)
     result = terminal.execute("ZS003", Submission(person=person("991"))).result
-    assert told.note.zh in [each.value.zh for each in result.rows]
+    assert reported.note.zh in [each.value.zh for each in result.rows]
 
 
 def test_what_comes_in_wakes_way_to_departments(terminal, app):

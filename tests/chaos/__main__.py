@@ -110,7 +110,7 @@ def _show(verdicts: dict[str, Verdict], console: Console) -> None:
     for name, each in verdicts.items():
         table.add_row(
             name, *map(str, (each.promised, each.at_centre, each.counted, each.silent_losses)),
-            str(each.lost_and_told), str(each.twice),
+            str(each.lost_and_reported), str(each.twice),
             ", ".join(f"{count} {event}" for event, count in each.events.items()),
         )  # fmt: skip
     console.print(table)

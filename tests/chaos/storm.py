@@ -28,7 +28,7 @@ ANSWER_S = 120.0
 class Verdict(Struct, frozen=True):
     """What became of a storm. `events` counts what was done to the terminal, by name.
 
-    Of the promised records that the centre does not have, `lost_and_told` are among the numbers that the terminal told as
+    Of the promised records that the centre does not have, `lost_and_reported` are among the numbers that the terminal reported as
     missing; the others are `silent_losses`.
     """
 
@@ -36,7 +36,7 @@ class Verdict(Struct, frozen=True):
     at_centre: int
     counted: int
     silent_losses: int
-    lost_and_told: int
+    lost_and_reported: int
     rebuilt: bool
     events: dict[str, int]
 
@@ -125,7 +125,7 @@ class Storm:
         self.line = line
         self.chance = random.Random(seed)
         self.promised: dict[str, int] = {}
-        self.told_missing: set[int] = set()
+        self.reported_missing: set[int] = set()
         self.events: dict[str, int] = {}
         self._centre = centre
 
@@ -133,7 +133,7 @@ class Storm:
         if "promised" in event:
             self.promised[event["promised"]] = event["number"]
         for first, last in event.get("missing", ()):
-            self.told_missing |= set(range(first, last + 1))
+            self.reported_missing |= set(range(first, last + 1))
 
     def note(self, event: str, times: int = 1) -> None:
         self.events[event] = self.events.get(event, 0) + times
@@ -165,8 +165,8 @@ class Storm:
             promised=len(self.promised),
             at_centre=len(taken),
             counted=self._centre.usage()["totals"]["served"],
-            silent_losses=len(lost - self.told_missing),
-            lost_and_told=len(lost & self.told_missing),
+            silent_losses=len(lost - self.reported_missing),
+            lost_and_reported=len(lost & self.reported_missing),
             rebuilt=self._is_rebuilt(),
             events=dict(self.events) | {f"line: {name}": count for name, count in self.line.done.items() if count},
         )

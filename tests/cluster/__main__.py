@@ -67,21 +67,23 @@ class Deliveries:
             self.last, self.longest = monotonic(), 0.0
 
 
-def deliver(identity: TerminalIdentity, records: Iterator[Record], told: Deliveries, is_over: threading.Event) -> None:
-    """One terminal until the trial is over; it repeats what nobody acknowledged."""
+def deliver(
+    identity: TerminalIdentity, records: Iterator[Record], reported: Deliveries, is_over: threading.Event
+) -> None:
+    """One terminal until the trial is over; it repeats what no one acknowledged."""
     client = CentreClient.connect(identity, SystemClock())
     while not is_over.is_set():
         batch = list(islice(records, BATCH))
-        while not _sent(client, batch, told):
+        while not _sent(client, batch, reported):
             sleep(0.1)
 
 
-def _sent(client: CentreClient, batch: list[Record], told: Deliveries) -> bool:
+def _sent(client: CentreClient, batch: list[Record], reported: Deliveries) -> bool:
     answer = client.upload(Uuid7Identifiers().new(), batch)
     if isinstance(answer, UploadAnswer) and all(each.disposition.is_delivered for each in answer.dispositions):
-        told.took(batch)
+        reported.took(batch)
         return True
-    told.failed(answer)
+    reported.failed(answer)
     return False
 
 
@@ -118,13 +120,13 @@ def tried(cluster: Cluster, kills: int, freezes: int, *, several_hosts: bool) ->
         tempfile.TemporaryDirectory(prefix="cluster-centre-") as name,
         measured_centre(Path(name), url, 2) as centre,
     ):
-        told, took = delivered(cluster, centre, ["kill"] * kills + ["freeze"] * freezes)
-        lost, twice = compared(url, centre, told)
+        reported, took = delivered(cluster, centre, ["kill"] * kills + ["freeze"] * freezes)
+        lost, twice = compared(url, centre, reported)
     OUT.print(f"{'':16}{'new leader s':>14}{'silent s':>10}{'whole again s':>15}")
     for kind, leader_s, silent_s, whole_s in took:
         OUT.print(f"{kind:16}{leader_s:>14.1f}{silent_s:>10.1f}{whole_s:>15.1f}")
-    OUT.print(f"answers meanwhile: {dict(told.answers) or 'none'}")
-    OUT.print(f"acknowledged {len(told.acknowledged):,}   lost {lost}   twice {twice}")
+    OUT.print(f"answers meanwhile: {dict(reported.answers) or 'none'}")
+    OUT.print(f"acknowledged {len(reported.acknowledged):,}   lost {lost}   twice {twice}")
     OUT.print(f"failover_s {max((each[2] for each in took), default=0):.1f}   failover_lost {lost + twice}")
     return 1 if lost or twice else 0
 
@@ -135,24 +137,24 @@ def delivered(
     """What terminals were told while the leader failed so often, and for each: seconds to a leader, silent, to a whole cluster."""
     names = [f"HA-{number}" for number in range(TERMINALS)]
     years = planned(load_catalogue().items, Extent(TERMINALS, 400, 2_000))
-    told, is_over = Deliveries(), threading.Event()
+    reported, is_over = Deliveries(), threading.Event()
     threads = [
         threading.Thread(
             target=deliver,
-            args=(identity, _endless(identity, year), told, is_over),
+            args=(identity, _endless(identity, year), reported, is_over),
         )
         for identity, year in zip(centre.enrolled(names), years, strict=True)
     ]
-    told.begin_gap()
+    reported.begin_gap()
     for thread in threads:
         thread.start()
     try:
-        took = [_failed(cluster, told, kind) for kind in faults]
+        took = [_failed(cluster, reported, kind) for kind in faults]
     finally:
         is_over.set()
         for thread in threads:
             thread.join()
-    return told, took
+    return reported, took
 
 
 def _endless(identity: TerminalIdentity, year: list[PlannedCase]) -> Iterator[Record]:
@@ -160,18 +162,18 @@ def _endless(identity: TerminalIdentity, year: list[PlannedCase]) -> Iterator[Re
     return records_of_year(identity.terminal_id, identity.sealing_key, cycle(year))
 
 
-def _failed(cluster: Cluster, told: Deliveries, kind: str) -> tuple[str, float, float, float]:
-    before = len(told.acknowledged)
-    _wait("load", lambda: len(told.acknowledged) > before + 10 * BATCH)
+def _failed(cluster: Cluster, reported: Deliveries, kind: str) -> tuple[str, float, float, float]:
+    before = len(reported.acknowledged)
+    _wait("load", lambda: len(reported.acknowledged) > before + 10 * BATCH)
     leader = cluster.leader()
-    told.begin_gap()
+    reported.begin_gap()
     begun = monotonic()
     (cluster.kill if kind == "kill" else cluster.freeze)(leader)
     _wait("a new leader", lambda: cluster.leader() not in ("", leader))
     leads = monotonic() - begun
-    known = len(told.acknowledged)
-    _wait("an acknowledgement", lambda: len(told.acknowledged) > known + 2 * BATCH)
-    silent = told.longest
+    known = len(reported.acknowledged)
+    _wait("an acknowledgement", lambda: len(reported.acknowledged) > known + 2 * BATCH)
+    silent = reported.longest
     (cluster.start if kind == "kill" else cluster.thaw)(leader)
     _wait("the machine to come back", cluster.is_whole)
     whole = monotonic() - begun
@@ -187,7 +189,7 @@ def _wait(what: str, claim: Callable[[], object]) -> None:
         sleep(0.05)
 
 
-def compared(url: str, centre: MeasuredCentre, told: Deliveries) -> tuple[int, int]:
+def compared(url: str, centre: MeasuredCentre, reported: Deliveries) -> tuple[int, int]:
     """How many acknowledged records the centre has not, and how many it has or counts twice."""
     database = CentreDatabase(url)
     try:
@@ -196,9 +198,9 @@ def compared(url: str, centre: MeasuredCentre, told: Deliveries) -> tuple[int, i
     finally:
         database.close()
     kept = Counter((terminal_id, sequence) for terminal_id, sequence, _ in rows)
-    lost = len(set(told.acknowledged) - kept.keys())
+    lost = len(set(reported.acknowledged) - kept.keys())
     again = sum(number - 1 for number in kept.values()) + len(rows) - len({each[2] for each in rows})
-    counted = centre.usage()["totals"]["served"] - told.served
+    counted = centre.usage()["totals"]["served"] - reported.served
     return lost + max(0, -counted), again + max(0, counted)
 
 

@@ -164,10 +164,12 @@ class Cluster:
         for machine in self.machines:
             try:
                 with urllib.request.urlopen(f"http://{HOST}:{machine.rest_port}/cluster", timeout=1) as answer:
-                    told = json.load(answer)
+                    reported = json.load(answer)
             except (OSError, ValueError):
                 continue
-            return {each["name"]: each["role"] for each in told["members"] if each["state"] in ("running", "streaming")}
+            return {
+                each["name"]: each["role"] for each in reported["members"] if each["state"] in ("running", "streaming")
+            }
         return {}
 
     def _asked(self, port: int, query: str, database: str = "postgres") -> str | None:

@@ -40,15 +40,15 @@ def test_recommended_times_fit_together():
 
 
 def test_only_the_leader_is_led_to():
-    told = filled("haproxy.cfg", **dict.fromkeys(places_of("haproxy.cfg"), "x"))
+    reported = filled("haproxy.cfg", **dict.fromkeys(places_of("haproxy.cfg"), "x"))
 
-    assert "option httpchk OPTIONS /primary" in told
-    assert "on-marked-down shutdown-sessions" in told
+    assert "option httpchk OPTIONS /primary" in reported
+    assert "on-marked-down shutdown-sessions" in reported
 
 
 def test_pooled_connections_prepare_nothing():
-    told = filled("pgbouncer.ini", **dict.fromkeys(places_of("pgbouncer.ini"), "x"))
+    reported = filled("pgbouncer.ini", **dict.fromkeys(places_of("pgbouncer.ini"), "x"))
 
-    assert "pool_mode = transaction" in told
-    assert "GOV_CENTRAL_PREPARE_STATEMENTS=false" in told
-    assert "options" in re.search(r"ignore_startup_parameters = (.*)", told)[1].split(",")
+    assert "pool_mode = transaction" in reported
+    assert "GOV_CENTRAL_PREPARE_STATEMENTS=false" in reported
+    assert "options" in re.search(r"ignore_startup_parameters = (.*)", reported)[1].split(",")

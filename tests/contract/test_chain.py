@@ -52,7 +52,7 @@ def test_out_of_order_shows() -> None:
     assert verify_chain([first, second, first]) == ChainOutOfOrder(first.record_id, 1)
 
 
-def test_digest_is_same_after_trip_over_wire() -> None:
+def test_digest_is_same_after_it_was_sent() -> None:
     for record in chain_of(3):
         again = Record.model_validate_json(record.model_dump_json())
         assert again == record

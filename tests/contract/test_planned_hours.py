@@ -1,6 +1,6 @@
 """Planned hours: what of a day and of a span lies in them, by the clock of China; terminal and centre count by the same rule."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -24,6 +24,10 @@ def test_hours_are_written_as_they_were_read() -> None:
 def test_hours_without_length_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="first"):
         PlannedHours.read(text)
+
+
+def test_hours_end_by_the_clock_of_china() -> None:
+    assert WORKING_DAYS.end_of(at(FRIDAY, 9).astimezone(UTC)) == at(FRIDAY, 17, 30)
 
 
 @pytest.mark.parametrize(("day", "hours"), [(FRIDAY, 9), (SATURDAY, 0)])

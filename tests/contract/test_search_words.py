@@ -6,12 +6,12 @@ from contract.search_words import LONGEST, telling_words
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "reported"),
     [("  老人 坐车？", "老人 坐车"), ("ＳＢＫ", "sbk"), ("社保卡12333", "社保卡12333"), ("一件事", "一件事")],
 )
-def test_words_are_told_in_one_form(typed: str, told: str) -> None:
-    assert telling_words(typed) == told
-    assert telling_words(told) == told
+def test_words_are_reported_in_one_form(typed: str, reported: str) -> None:
+    assert telling_words(typed) == reported
+    assert telling_words(reported) == reported
 
 
 @pytest.mark.parametrize(

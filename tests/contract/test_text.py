@@ -63,8 +63,8 @@ def test_without_further_languages_nothing_is_said_of_them() -> None:
 
 @pytest.mark.parametrize("tag", ["fr", "zha", "zh-Hant", "ug-Arab", "pt-BR", "es-419", "zh-Hant-HK"])
 def test_further_languages_have_tags_of_bcp_47(tag: str) -> None:
-    told = {"zh": "停电", "en": "power cut", "others": {tag: "…"}}
-    assert Notice.model_validate({"notice_id": "1", "text": told}).text == msgspec.convert(told, LocalText)
+    reported = {"zh": "停电", "en": "power cut", "others": {tag: "…"}}
+    assert Notice.model_validate({"notice_id": "1", "text": reported}).text == msgspec.convert(reported, LocalText)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_further_languages_are_read_strictly(others: object) -> None:
         Notice.model_validate({"notice_id": "1", "text": text})
 
 
-def test_texts_are_told_apart_by_all_languages() -> None:
+def test_texts_are_distinguished_by_all_languages() -> None:
     french = LocalText(zh="停电", en="power cut", others={"fr": "panne"})
     assert french != WORDS
     assert len({french, WORDS}) == 2

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.core.sent_jobs import StoredJobs
+from app.core.devices.sent_jobs import StoredJobs
 from contract.clock import SystemClock as WallClock
 from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.options import IppOptions

@@ -70,7 +70,7 @@ def test_codes_of_one_burst_are_apart() -> None:
     assert [code.is_bar_code for code in framed.every] == [False, True]
 
 
-def test_only_told_bar_codes_are_bar_codes() -> None:
+def test_only_marked_bar_codes_are_bar_codes() -> None:
     assert [CodeScanned("1", name).is_bar_code for name in ("EAN-13", "QR Code", "unknown")] == [True, False, False]
 
 

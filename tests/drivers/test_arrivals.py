@@ -52,7 +52,7 @@ BY_UDEV = BY_UDEV[:40].ljust(40, b"\0") + PROPERTIES
         (b"", False),
     ],
 )
-def test_messages_about_devices_are_told_apart(message: bytes, is_one: bool) -> None:
+def test_messages_about_devices_are_distinguished(message: bytes, is_one: bool) -> None:
     assert is_about_devices(message) is is_one
 
 
@@ -157,12 +157,12 @@ class Line:
         self.status: DeviceStatus | None = None
         self.looks = 0
         clock = SystemMonotonicClock()
-        self.worker = DeviceWorker(family, lambda: device, lambda call: call(), clock, self._told, NEVER_AGAIN)
+        self.worker = DeviceWorker(family, lambda: device, lambda call: call(), clock, self._reported, NEVER_AGAIN)
         is_ailing = lambda: self.worker.rung() is not Rung.WELL  # noqa: E731
         self.watcher = ArrivalWatcher([Awaited(device.reached_at, is_ailing, self.worker.poll_soon)])
         self.watcher.start()
 
-    def _told(self, status: DeviceStatus) -> None:
+    def _reported(self, status: DeviceStatus) -> None:
         with self.seen:
             self.status = status
             self.looks += 1

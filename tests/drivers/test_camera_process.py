@@ -77,7 +77,7 @@ def grabbing(sources: Sources, clock: HandClock) -> PictureGrabber:
     return grabber
 
 
-def test_newest_picture_is_told_once() -> None:
+def test_newest_picture_is_reported_once() -> None:
     sources, clock = Sources(), HandClock(0.0)
     grabber = grabbing(sources, clock)
     assert grabber.newer(0, 0.0)[1] is None
@@ -134,7 +134,7 @@ def test_source_that_stops_is_opened_again_soon() -> None:
     assert first.released.wait(PATIENCE), "a read that waited in vain is not tried six times"
 
 
-def test_frozen_source_is_told_and_opened_again() -> None:
+def test_frozen_source_is_reported_and_opened_again() -> None:
     still = hall()
     sources, clock = Sources(lambda: PermittedCapture(lambda: still)), HandClock(0.0)
     grabber = grabbing(sources, clock)

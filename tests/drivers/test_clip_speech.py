@@ -175,7 +175,7 @@ def test_player_is_fed_what_a_card_takes(tmp_path: Path) -> None:
     assert "-D plughw:1,0" in command.read_text()
 
 
-def test_complaint_of_the_player_is_told(tmp_path: Path) -> None:
+def test_complaint_of_the_player_is_reported(tmp_path: Path) -> None:
     packs = packed(tmp_path / "packs", {"请付款。": tone(440)})
     script = player(tmp_path, "echo 'aplay: Device or resource busy' >&2; exit 1")
     outcome = ClipSpeech(ClipOptions(player=script, packs=(packs,)), sound=NO_CARD).say("请付款。", ZH, never)
@@ -245,3 +245,19 @@ def test_own_packs_can_be_decoded_whole() -> None:
 
 def test_nothing_resampled_is_nothing() -> None:
     assert at_rate(np.zeros(0, np.float32), 48_000).size == 0
+
+
+@pytest.mark.parametrize(("adapter", "program"), [("clips", "player"), ("espeak", "program")])
+def test_sound_that_works_again_is_reported_unasked(adapter: str, program: str, tmp_path: Path) -> None:
+    script, cards, gate = tmp_path / "program", tmp_path / "cards", tmp_path / "gate"
+    script.write_text(f"#!/bin/sh\ncat >/dev/null\ntest -e {gate}\n")
+    script.chmod(0o755)
+    cards.write_text("00-00: ACME : ACME : playback 1\n")
+    speech = build(SPEECH, adapter, {program: str(script), "cards": str(cards)}, AdapterContext())
+    assert isinstance(speech.say("请看屏幕上的说明。", ZH, never), NotSaid)
+    assert speech.status().condition is Condition.BAD
+    gate.touch()
+    status = speech.status()
+    assert (status.condition, status.evidence) == (Condition.OK, "silence was played; card 0 plays")
+    assert speech.say("请看屏幕上的说明。", ZH, never) == Said()
+    assert speech.status().evidence.startswith("the last announcement was played")

@@ -84,7 +84,9 @@ def test_what_was_scanned_before_does_not_count(simulator: CodeScannerSimulator,
 
 
 @pytest.mark.parametrize(("fault", "detail"), [("garbage", "no text"), ("no_suffix", "without a line end")])
-def test_garbage_is_told(simulator: CodeScannerSimulator, scanner: SerialCodeScanner, fault: str, detail: str) -> None:
+def test_garbage_is_reported(
+    simulator: CodeScannerSimulator, scanner: SerialCodeScanner, fault: str, detail: str
+) -> None:
     simulator.set_fault(fault, on=True)
     outcome = scanner.scan(5, Holding(simulator, b"HY-0001"))
     assert isinstance(outcome, GarbledCode)
@@ -234,7 +236,7 @@ def bar_code(text: str, height: int) -> Pixels:
     return np.repeat(wide[:, :, None], 3, axis=2)
 
 
-def test_several_codes_in_view_are_all_told() -> None:
+def test_several_codes_in_view_are_all_reported() -> None:
     code = drawn("HY-2026-0001")
     bars = bar_code("HY0000042", 80)
     view = np.full((code.shape[0] + 160, max(code.shape[1], bars.shape[1]) + 40, 3), 255, np.uint8)

@@ -129,7 +129,7 @@ class Part:
         """Nothing to release."""
 
 
-def test_all_parts_ill_is_told_at_once() -> None:
+def test_all_parts_ill_is_reported_at_once() -> None:
     failed = ReaderFailed(ProblemCode.DISCONNECTED, "gone")
     scanner = CombinedCodeScanner({"serial": Part(failed), "keyboard": Part(failed)})
     assert scanner.scan(PATIENCE, never) == failed

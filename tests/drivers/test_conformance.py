@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import select
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,8 +16,8 @@ import pytest
 
 from drivers.conformance import fault_trials
 from drivers.conformance.endpoint import EventsPath, LineEnd, line_end, moved
-from drivers.conformance.fault_script import COMMON, LineFault, ScriptedFault, fault_script
-from drivers.conformance.kit import judged
+from drivers.conformance.fault_script import LineFault, ScriptedFault, fault_script
+from drivers.conformance.kit import judge_driver
 from drivers.conformance.relay import LineRelay
 from drivers.conformance.report import (
     ConformanceFinding,
@@ -26,7 +28,7 @@ from drivers.conformance.report import (
     as_json,
 )
 from drivers.conformance.subject import Subject
-from drivers.isolation.building import built, loaded
+from drivers.isolation.building import built, load_object
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.manifest import AdapterContext
 from drivers.registry.family_template import family_template
@@ -47,11 +49,11 @@ class EchoDevice:
     """Sends back what comes."""
 
     def __init__(self) -> None:
-        self._server = LineServer(self._talk)
+        self._server = LineServer(self._serve)
         self.place = TcpAddress("127.0.0.1", self._server.port)
         self.close = self._server.close
 
-    def _talk(self, line: socket.socket) -> None:
+    def _serve(self, line: socket.socket) -> None:
         while data := line.recv(1000):
             line.sendall(data)
 
@@ -170,11 +172,11 @@ def test_place_of_a_device_is_found_and_changed(options: dict[str, object], plac
 
 
 @pytest.mark.parametrize("options", [{}, {"device": "plughw:1,0"}, {"source": "0"}])
-def test_device_on_no_line_is_told_apart(options: dict[str, object]) -> None:
+def test_device_on_no_line_is_distinguished(options: dict[str, object]) -> None:
     assert line_end(options) is None
 
 
-@pytest.mark.parametrize("family", [*manifests(), COMMON, "not_known"])
+@pytest.mark.parametrize("family", [*manifests(), "not_known"])
 def test_every_script_has_every_kind_of_fault(family: str) -> None:
     assert {each.fault for each in fault_script(family)} == set(LineFault)
 
@@ -188,7 +190,7 @@ def test_own_reader_may_ship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     simulator = IdCardSimulator(tmp_path / "reader")
     simulator.start()
     try:
-        report = judged(Subject(ID_CARD_READER, "samv-serial", {"port": simulator.endpoint, **QUICK}))
+        report = judge_driver(Subject(ID_CARD_READER, "samv-serial", {"port": simulator.endpoint, **QUICK}))
     finally:
         simulator.stop()
     assert report.may_ship, [each for each in report.findings if each.verdict is ConformanceVerdict.FAILED]
@@ -202,7 +204,7 @@ def test_driver_that_lies_does_not_ship(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("drivers.conformance.contract_checks.CYCLES", 2)
     device = EchoDevice()
     try:
-        report = judged(Subject(ID_CARD_READER, "acme", {"port": f"tcp:127.0.0.1:{device.place.port}"}))
+        report = judge_driver(Subject(ID_CARD_READER, "acme", {"port": f"tcp:127.0.0.1:{device.place.port}"}))
     finally:
         device.close()
     assert report.grade is Grade.BRONZE
@@ -246,6 +248,15 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_templates_install_without_an_index(templates: Path) -> None:
+    """The terminal is in none: a package that asks for it is refused, or gets what a stranger put there under its name."""
+    for project in templates.glob("*/pyproject.toml"):
+        assert tomllib.loads(project.read_text())["project"]["dependencies"] == [], project
+    for place in ("docs/drivers.md", "docs/technician-manual.zh-CN.md", "packaging/README.md"):
+        commands = re.findall(r"pip install [^`]*--target", (ROOT / place).read_text("utf-8"))
+        assert commands == ["pip install --no-deps --no-index --target"], place
+
+
 def test_templates_pass_the_linter(templates: Path) -> None:
     rules = ROOT / "pyproject.toml"
     of_tests = ["--per-file-ignores", "**/test_*.py:S101", "--per-file-ignores", "**/test_*.py:INP001"]  # as in our own
@@ -259,7 +270,7 @@ def test_templates_pass_the_linter(templates: Path) -> None:
 @pytest.mark.parametrize("name", manifests())
 def test_template_has_every_method(name: str, templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(templates / f"acme_{name}"))
-    build = loaded(name, f"acme_{name}.adapter:build")
+    build = load_object(name, f"acme_{name}.adapter:build")
     device = built(build, {}, AdapterContext(), manifests()[name].family, f"acme_{name}")
     assert device.status().evidence == "the device is not asked yet"
 
@@ -272,9 +283,9 @@ def test_own_family_ships_as_it_is_made(templates: Path, tmp_path: Path, monkeyp
     cut = tuple(each for each in fault_script("acme_family") if each.fault is LineFault.REPLUG)
     monkeypatch.setattr(fault_trials, "fault_script", lambda _family: cut)
     monkeypatch.setattr("drivers.conformance.contract_checks.CYCLES", 2)
-    simulator = loaded("simulator", "acme_tickets.simulator:AcmeTicketsSimulator")()
+    simulator = load_object("simulator", "acme_tickets.simulator:AcmeTicketsSimulator")()
     simulator.start()
-    report = judged(Subject("acme_family", "acme_tickets", {"port": simulator.endpoint}))
+    report = judge_driver(Subject("acme_family", "acme_tickets", {"port": simulator.endpoint}))
     simulator.stop()
     assert report.may_ship, [each.seen for each in report.findings if each.verdict is ConformanceVerdict.FAILED]
     assert "guide: GuidedPage" in next(each.seen for each in report.findings if each.name == "outcomes")
@@ -288,7 +299,7 @@ def test_template_is_bronze_from_the_beginning(
     monkeypatch.syspath_prepend(str(templates / "acme_code_scanner"))
     monkeypatch.setattr("drivers.conformance.contract_checks.WELL_SECONDS", 0.1)
     monkeypatch.setattr("drivers.conformance.contract_checks.CYCLES", 2)
-    assert judged(Subject("code_scanner", "acme_code_scanner", {})).grade is Grade.BRONZE
+    assert judge_driver(Subject("code_scanner", "acme_code_scanner", {})).grade is Grade.BRONZE
 
 
 @pytest.mark.parametrize("name", ["Acme", "1acme", "a", "acme-reader", "../acme"])

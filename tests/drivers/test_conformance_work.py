@@ -13,7 +13,7 @@ from drivers.code_scanner.serial_adapter import SerialCodeScanner
 from drivers.conformance import contract_checks, fault_trials
 from drivers.conformance.endpoint import EventsPath, LineEnd
 from drivers.conformance.fault_script import LineFault, fault_script
-from drivers.conformance.kit import judged
+from drivers.conformance.kit import judge_driver
 from drivers.conformance.relay import LineRelay
 from drivers.conformance.report import ConformanceReport, ConformanceVerdict, Grade
 from drivers.conformance.subject import DevicePresenter, Subject
@@ -24,6 +24,8 @@ from simulators.pty_port import PtyPort
 from simulators.usb_bus import UsbBus
 from tests.drivers.partners.samv import SamvReader, on_usb, text_of
 from tests.drivers.shipped_adapters import subject_of
+
+pytestmark = pytest.mark.slow
 
 PATIENCE = 30.0
 
@@ -63,7 +65,7 @@ def test_scanner_that_never_reads_is_bronze(monkeypatch: pytest.MonkeyPatch, onl
     monkeypatch.setattr(fault_trials, "WORK_SECONDS", 0.5)
     monkeypatch.setattr(SerialCodeScanner, "scan", lambda *_asked: NoCode())
     with subject_of("code_scanner", "serial") as subject:
-        report = judged(subject)
+        report = judge_driver(subject)
     assert report.grade is Grade.BRONZE
     assert verdicts(report)["does_its_work"] is ConformanceVerdict.FAILED
     assert verdicts(report)["silence"] is ConformanceVerdict.FAILED, "nor does it after the fault"
@@ -73,7 +75,7 @@ def test_scanner_that_invents_half_codes_is_bronze(monkeypatch: pytest.MonkeyPat
     only(LineFault.HALF)
     monkeypatch.setattr(SerialCodeScanner, "scan", lambda *_asked: CodeScanned("GD2026", "line"))
     with subject_of("code_scanner", "serial") as subject:
-        report = judged(subject)
+        report = judge_driver(subject)
     assert report.grade is Grade.BRONZE
     assert failed(report) == ["half: scan gave CodeScanned"]
 
@@ -81,7 +83,7 @@ def test_scanner_that_invents_half_codes_is_bronze(monkeypatch: pytest.MonkeyPat
 def test_reader_without_a_citizen_is_no_gold(only: Callable[..., None]) -> None:
     only(LineFault.REPLUG)
     with subject_of("code_scanner", "serial") as subject:
-        report = judged(Subject(subject.family, subject.adapter, subject.options))
+        report = judge_driver(Subject(subject.family, subject.adapter, subject.options))
     assert report.grade is Grade.SILVER
     assert verdicts(report)["does_its_work"] is ConformanceVerdict.NOT_TRIED
 
@@ -93,6 +95,9 @@ def test_reader_without_a_citizen_is_no_gold(only: Callable[..., None]) -> None:
         ("key_pad", "evdev", (LineFault.BYTES_AT_CONNECT, LineFault.REPLUG)),
         ("social_card_reader", "pcsc", (LineFault.WRONG, LineFault.RESTART)),
         ("code_scanner", "camera", (LineFault.REPLUG,)),
+        ("speech", "clips", (LineFault.HALF, LineFault.RESTART, LineFault.REPLUG)),
+        ("speech", "espeak", (LineFault.WRONG, LineFault.REPLUG)),
+        ("microphone", "alsa", (LineFault.RESTART, LineFault.REPLUG)),
     ],
 )
 def test_faults_reach_what_is_no_byte_line(
@@ -100,7 +105,7 @@ def test_faults_reach_what_is_no_byte_line(
 ) -> None:
     only(*kinds)
     with subject_of(family, adapter) as subject:
-        report = judged(subject)
+        report = judge_driver(subject)
     assert report.may_ship, failed(report)
     names = [row.name for row in fault_script(family) if row.fault in kinds]
     assert [verdicts(report)[name] for name in names] == [ConformanceVerdict.PASSED] * len(kinds)
@@ -115,7 +120,7 @@ def test_faults_reach_a_reader_on_usb(
     bus = UsbBus([on_usb(partner, has_two_pairs=has_two_pairs)])
     monkeypatch.setattr(usb.backend.libusb1, "get_backend", lambda: bus)
     shown = DevicePresenter(lambda: partner.put(text_of("王小明", "11010519491231002X")), partner.lift)
-    report = judged(Subject("id_card_reader", "samv-serial", {"port": "usb:0400:c35a"}, presenter=shown))
+    report = judge_driver(Subject("id_card_reader", "samv-serial", {"port": "usb:0400:c35a"}, presenter=shown))
     assert report.may_ship, failed(report)
     assert ConformanceVerdict.NOT_TRIED not in verdicts(report).values()
 

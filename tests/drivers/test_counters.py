@@ -102,7 +102,7 @@ def test_fault_counts_once_while_it_lasts() -> None:
     log = TroubleLog(FAMILY, counters)
     well = DeviceStatus(FAMILY, Condition.OK, "script", 0.0)
     for status in (bad(ProblemCode.PAPER_OUT), bad(ProblemCode.PAPER_OUT), well, bad(ProblemCode.PAPER_OUT)):
-        log.saw(status)
+        log.note_status(status)
     assert counters.of(FAMILY) == {"fault.paper_out": 2}
 
 
@@ -112,7 +112,7 @@ def test_cure_counts_for_its_rung(tries: int, rung: str) -> None:
     log = TroubleLog(FAMILY, counters)
     for number in range(tries):
         after = ladder.after_fault()
-        log.climbed(ladder, after, 10.0 + number)
+        log.note_climb(ladder, after, 10.0 + number)
         ladder = after
-    log.climbed(ladder, Ladder(RecoveryPace()), 12.5)
+    log.note_climb(ladder, Ladder(RecoveryPace()), 12.5)
     assert counters.of(FAMILY) == {f"cured.{rung}": 1, f"cured_ms.{rung}": 2500}

@@ -93,7 +93,7 @@ def test_idle_printer_stays_fine_after_job(simulator: DocumentPrinterSimulator) 
 @pytest.mark.parametrize(
     ("fault", "code"), [("paper_out", ProblemCode.PAPER_OUT), ("cover_open", ProblemCode.COVER_OPEN)]
 )
-def test_told_before_printing(simulator: DocumentPrinterSimulator, fault: str, code: ProblemCode) -> None:
+def test_reported_before_printing(simulator: DocumentPrinterSimulator, fault: str, code: ProblemCode) -> None:
     simulator.set_fault(fault, on=True)
     printer = printer_on(simulator)
     status = printer.status()
@@ -108,7 +108,7 @@ def test_told_before_printing(simulator: DocumentPrinterSimulator, fault: str, c
     assert printer.print_document(ONE, "doc", 1, never) == Printed(1)
 
 
-def test_low_toner_is_told_and_prints(simulator: DocumentPrinterSimulator) -> None:
+def test_low_toner_is_reported_and_prints(simulator: DocumentPrinterSimulator) -> None:
     simulator.set_fault("toner_low", on=True)
     printer = printer_on(simulator, problem_seconds=0)
     status = printer.status()
@@ -143,12 +143,12 @@ def test_paper_out_before_first_page_prints_nothing(simulator: DocumentPrinterSi
     printer = printer_on(simulator)
     printer.status()
     link = printer._jobs
-    told = link.printer()
+    reported = link.printer()
 
     def as_before() -> Any:
         link.printer = type(link).printer.__get__(link)  # type: ignore[method-assign]
         simulator.set_fault("paper_out", on=True)
-        return told
+        return reported
 
     link.printer = as_before  # type: ignore[method-assign]
     outcome = printer.print_document(ONE, "doc", 1, never)

@@ -32,17 +32,17 @@ class BrokenLedger(MemoryLedger):
         if act in self.refuses:
             raise LedgerFault("disk")
 
-    def begun(self, job: SentJob) -> None:
+    def note_begun(self, job: SentJob) -> None:
         self._or_refuse("begun")
-        super().begun(job)
+        super().note_begun(job)
 
-    def numbered(self, name: str, number: int) -> None:
+    def note_number(self, name: str, number: int) -> None:
         self._or_refuse("numbered")
-        super().numbered(name, number)
+        super().note_number(name, number)
 
-    def ended(self, name: str) -> None:
+    def note_ended(self, name: str) -> None:
         self._or_refuse("ended")
-        super().ended(name)
+        super().note_ended(name)
 
     def under_way(self) -> tuple[SentJob, ...]:
         self._or_refuse("under_way")
@@ -106,7 +106,7 @@ def test_job_of_another_user_is_found_by_name(simulator: DocumentPrinterSimulato
     """The user was changed in the settings since."""
     waiting_job(simulator, "earlier-user")
     ledger = MemoryLedger()
-    ledger.begun(SentJob("left", simulator.endpoint, "earlier-user", 1))
+    ledger.note_begun(SentJob("left", simulator.endpoint, "earlier-user", 1))
     IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), ledger).status()
     assert states(simulator) == ["canceled"]
     assert ledger.under_way() == ()
@@ -128,15 +128,15 @@ def test_nothing_prints_until_printer_can_be_asked(simulator: DocumentPrinterSim
 
 def test_job_at_old_address_blocks_no_new_printer(simulator: DocumentPrinterSimulator, free_port: int) -> None:
     ledger = MemoryLedger()
-    ledger.begun(SentJob("left", f"ipp://127.0.0.1:{free_port}/ipp/print", "kiosk", 3))
+    ledger.note_begun(SentJob("left", f"ipp://127.0.0.1:{free_port}/ipp/print", "kiosk", 3))
     printer = IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), ledger)
     assert printer.print_document(ONE, "next", 1, never) == Printed(1)
     assert [each.code for each in printer.status().problems] == [ProblemCode.LOOK_IN_TRAY]
 
 
-def test_the_keeper_is_told_for_some_hours(simulator: DocumentPrinterSimulator) -> None:
+def test_the_keeper_is_informed_for_some_hours(simulator: DocumentPrinterSimulator) -> None:
     ledger, clock = MemoryLedger(), HandClock(1000.0)
-    ledger.begun(SentJob("long gone", simulator.endpoint, "kiosk", 99))
+    ledger.note_begun(SentJob("long gone", simulator.endpoint, "kiosk", 99))
     printer = IppDocumentPrinter(options_of(simulator), clock, ledger)
     assert [each.code for each in printer.status().problems] == [ProblemCode.LOOK_IN_TRAY]
     clock.at += TRAY_NOTICE_SECONDS + 1
@@ -157,9 +157,9 @@ class NotingLedger(MemoryLedger):
         return self.ago
 
 
-def test_keeper_is_told_after_restart_too(simulator: DocumentPrinterSimulator) -> None:
+def test_keeper_is_informed_after_restart_too(simulator: DocumentPrinterSimulator) -> None:
     ledger, clock = NotingLedger(None), HandClock(1000.0)
-    ledger.begun(SentJob("long gone", simulator.endpoint, "kiosk", 99))
+    ledger.note_begun(SentJob("long gone", simulator.endpoint, "kiosk", 99))
     IppDocumentPrinter(options_of(simulator), clock, ledger).status()
     assert ledger.ago == 0.0
     ledger.ago = TRAY_NOTICE_SECONDS - 60

@@ -26,6 +26,8 @@ from simulators.camera.scene import Bystander, CameraPicture, ScenePainter
 from simulators.person.drawn_face import draw_face
 from simulators.person.people import people
 
+pytestmark = pytest.mark.slow
+
 SEEDS = tuple(each.face_seed for each in people())
 EMPTY = np.full((300, 400, 3), 190, np.uint8)
 PAINTER = ScenePainter()
@@ -111,7 +113,9 @@ def test_what_is_in_the_way(engine: LocalFaceEngine) -> None:
         (-0.25, LivenessHindrance.TOO_LOW),
     ],
 )
-def test_heights_are_found_or_told(engine: LocalFaceEngine, rise: float, hindrance: LivenessHindrance | None) -> None:
+def test_heights_are_found_or_reported(
+    engine: LocalFaceEngine, rise: float, hindrance: LivenessHindrance | None
+) -> None:
     """From the upper edge of the picture to the lower."""
     person = Bystander(SEEDS[0], is_lively=False, nearness=0.7, rise=rise)
     assert hindrance_of(engine.observe(in_the_scene(person)), LivenessLimits()) is hindrance

@@ -43,7 +43,7 @@ def test_living_person_gives_a_signed_picture(module: FaceModuleSimulator, devic
     assert device.judge(5, never) == SignedLivePicture(module.picture, 0.98, "sim")
 
 
-def test_photograph_and_absence_are_told_apart(module: FaceModuleSimulator, device: FaceModule) -> None:
+def test_photograph_and_absence_are_distinguished(module: FaceModuleSimulator, device: FaceModule) -> None:
     assert device.judge(0.1, never) == NoLiveFace()
     assert device.judge(5, lambda: True) == NoLiveFace()
     module.act("put", {"who": "not_live"})

@@ -97,7 +97,7 @@ def test_process_ends_with_visit_and_serves_none_outside(engine: SeparateFaceEng
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV, signal.SIGSTOP])
-def test_lost_process_is_told_once_and_replaced(how: signal.Signals) -> None:
+def test_lost_process_is_reported_once_and_replaced(how: signal.Signals) -> None:
     engine = made(longest=2.0 if how is signal.SIGSTOP else 60.0)
     engine.begin()
     try:
@@ -113,7 +113,7 @@ def test_lost_process_is_told_once_and_replaced(how: signal.Signals) -> None:
 
 
 def test_visit_that_ends_stops_question_under_way() -> None:
-    """A process that never answers holds nobody."""
+    """A process that never answers holds no one."""
     engine = made((sys.executable, "-c", "import sys; sys.stdin.buffer.read()", "face_process"), longest=300.0)
     engine.begin()
     heard: list[Exception] = []
@@ -134,7 +134,7 @@ def test_visit_that_ends_stops_question_under_way() -> None:
     assert (len(heard), processes()) == (1, set())
 
 
-def test_missing_models_are_told_by_name(tmp_path: Path) -> None:
+def test_missing_models_are_reported_by_name(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from drivers.face.engine import LocalFaceEngine;"
         "from drivers.face.model_files import ModelFiles; from drivers.face.serving import serve_faces;"

@@ -64,9 +64,11 @@ def test_orders_are_those_of_the_manuals() -> None:
 
 @given(st.lists(packets, max_size=4), st.integers(1, 64))
 def test_packets_survive_any_cutting_into_pieces(sent: list[Packet], piece: int) -> None:
-    wire = b"".join(encode(each) for each in sent)
+    sent_bytes = b"".join(encode(each) for each in sent)
     decoder = PacketDecoder()
-    assert [each for at in range(0, len(wire), piece) for each in decoder.feed(wire[at : at + piece])] == sent
+    assert [
+        each for at in range(0, len(sent_bytes), piece) for each in decoder.feed(sent_bytes[at : at + piece])
+    ] == sent
 
 
 @given(st.lists(st.one_of(st.binary(max_size=40), st.just(b"\xef\x01"), st.just(b"\xef\x01\xff\xff\xff\xff\x07\0\3"))))
@@ -76,9 +78,9 @@ def test_no_bytes_break_the_decoder(pieces: list[bytes]) -> None:
         assert all(isinstance(found, Packet | PacketFault) for found in decoder.feed(piece))
 
 
-def test_a_wrong_sum_is_told() -> None:
-    wire = encode(Packet(PacketKind.ACK, b"\0"))
-    assert PacketDecoder().feed(wire[:-1] + b"\xff")[0] is PacketFault.SUM
+def test_a_wrong_sum_is_reported() -> None:
+    sent_bytes = encode(Packet(PacketKind.ACK, b"\0"))
+    assert PacketDecoder().feed(sent_bytes[:-1] + b"\xff")[0] is PacketFault.SUM
 
 
 def test_pictures_keep_sixteen_greys() -> None:
@@ -235,7 +237,7 @@ def test_measuring_that_takes_too_long_is_a_fault() -> None:
     overdue = SeparateQuality(longest=0.0)
     overdue.begin()
     with pytest.raises(QualityProcessGone):
-        overdue.measured(pack(draw_finger(3, 0.9)))
+        overdue.measure_quality(pack(draw_finger(3, 0.9)))
     overdue.end()
 
 

@@ -1,7 +1,8 @@
 """The real adapter over a real pseudo-terminal, with every fault of the reader and of the card."""
 
 import io
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ from simulators.id_card_reader.decoder import SimulatedDecoder
 from simulators.id_card_reader.simulator import FAULTS, IdCardSimulator
 from simulators.person.people import people, person
 from simulators.simulator import ActRefused
+from tests.drivers.foreign_package import install
+from tests.drivers.hand_clock import HandClock
 
 LONG, SHORT = 5.0, 0.15
 
@@ -64,6 +67,54 @@ def awake(simulator: IdCardSimulator, decoder: PortraitMaker | None = None, **mo
     reader = SamvIdCardReader(options(simulator, **more), decoder or NoDecoder())
     assert reader.status().condition is Condition.OK
     return reader
+
+
+class TimedLine:
+    """The simulator's port and the adapter's line in one, on a clock that only waiting moves: no machine is too slow for it."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self._clock = clock
+        self._arrived = b""
+        self.on_received: Callable[[bytes], None] = lambda _data: None
+
+    def send(self, data: bytes) -> None:
+        self._arrived += data
+
+    def write(self, data: bytes) -> None:
+        self.on_received(data)
+
+    def read(self, seconds: float) -> bytes:
+        if not self._arrived:
+            self._clock.at += seconds
+        arrived, self._arrived = self._arrived, b""
+        return arrived
+
+    def drain(self) -> None:
+        self._arrived = b""
+
+    def probe(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def timed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[IdCardSimulator, SamvIdCardReader]:
+    """Simulator and adapter on such a line, reached once before a card comes."""
+    clock = HandClock()
+    line = TimedLine(clock)
+
+    def port(_link: Path, on_received: Callable[[bytes], None], *, is_paced: bool) -> TimedLine:
+        line.on_received = on_received
+        return line
+
+    monkeypatch.setattr("simulators.id_card_reader.simulator.PtyPort", port)
+    monkeypatch.setattr("drivers.id_card_reader.adapter.open_transport", lambda *_: line)
+    simulator = IdCardSimulator(tmp_path / "id-card", clock)
+    reader = SamvIdCardReader(SamvOptions(port="/dev/none"), NoDecoder(), clock)
+    assert reader.status().condition is Condition.OK
+    return simulator, reader
 
 
 @pytest.mark.parametrize("key", [each.key for each in people()])
@@ -114,10 +165,32 @@ def test_decoder_that_dies_costs_portrait_alone(simulator: IdCardSimulator) -> N
     reader.close()
 
 
+CHATTY = """
+import os
+from simulators.id_card_reader.decoder import SimulatedDecoder
+
+print("wlt 1.0 loaded", flush=True)
+
+class Chatty(SimulatedDecoder):
+    def decode(self, photo):
+        os.write(1, b"decoding\\n")
+        return super().decode(photo)
+"""
+
+
+def test_decoder_that_prints_costs_no_portrait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch, "acme_wlt", {"gov_kiosk.portrait_decoders/chatty": "acme_wlt:Chatty"}, CHATTY)
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    decoder = decoder_named("chatty")
+    decoder.begin()
+    assert decoder.make_portrait(encode_photo(7)) is not None
+    decoder.end()
+
+
 def test_stand_in_opens_no_photo_but_simulators() -> None:
     decoder = decoder_named("simulated")
     decoder.begin()
-    assert decoder.made(b"WLf" + bytes(1021)) is None
+    assert decoder.make_portrait(b"WLf" + bytes(1021)) is None
     decoder.end()
 
 
@@ -250,8 +323,9 @@ def test_a_card_first_seen_by_presence_is_read(simulator: IdCardSimulator, reade
     ],
 )
 def test_each_fault_has_its_outcome_and_heals(
-    simulator: IdCardSimulator, reader: SamvIdCardReader, fault: str, outcome: object
+    timed: tuple[IdCardSimulator, SamvIdCardReader], fault: str, outcome: object
 ) -> None:
+    simulator, reader = timed
     simulator.put(person("chen"))
     simulator.set_fault(fault, on=True)
     assert reader.read(LONG, never) == outcome
@@ -315,8 +389,9 @@ def test_forgotten_card_stays_closed_though_reader_lost_power(
     ],
 )
 def test_status_tells_what_is_wrong(
-    simulator: IdCardSimulator, reader: SamvIdCardReader, fault: str, code: ProblemCode
+    timed: tuple[IdCardSimulator, SamvIdCardReader], fault: str, code: ProblemCode
 ) -> None:
+    simulator, reader = timed
     simulator.set_fault(fault, on=True)
     status = reader.status()
     assert status.condition is Condition.BAD

@@ -89,10 +89,10 @@ def test_job_is_asked_for_in_order_of_standard(peer: Peer) -> None:
     )
     (asked,) = peer.asked
     assert (asked.version, asked.code) == ((1, 1), 0x0009)
-    told = asked.group(Tag.OPERATION)
-    assert list(told)[:4] == ["attributes-charset", "attributes-natural-language", "printer-uri", "job-id"]
-    assert told["printer-uri"] == (Tag.URI, [peer.uri])
-    assert told["requested-attributes"] == (Tag.KEYWORD, ["job-id", "job-state"])
+    reported = asked.group(Tag.OPERATION)
+    assert list(reported)[:4] == ["attributes-charset", "attributes-natural-language", "printer-uri", "job-id"]
+    assert reported["printer-uri"] == (Tag.URI, [peer.uri])
+    assert reported["requested-attributes"] == (Tag.KEYWORD, ["job-id", "job-state"])
 
 
 def test_a_document_goes_out_on_a4_as_pdf(peer: Peer) -> None:
@@ -162,9 +162,9 @@ def test_an_error_status_is_a_refusal() -> None:
 def test_what_is_no_printer_needs_a_technician(peer: Peer, status: int, body: bytes) -> None:
     peer.status, peer.bodies = status, [body]
     printer = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock())
-    told = printer.status()
-    assert told.condition is Condition.BAD
-    assert [each.code for each in told.problems] == [ProblemCode.NOT_CONFIGURED]
+    reported = printer.status()
+    assert reported.condition is Condition.BAD
+    assert [each.code for each in reported.problems] == [ProblemCode.NOT_CONFIGURED]
     outcome = printer.print_document(b"%PDF", "doc", 1, lambda: False)
     assert isinstance(outcome, NotPrinted)
     assert outcome.problem is ProblemCode.NOT_CONFIGURED
@@ -194,14 +194,14 @@ def test_a_refused_document_did_not_come_out(peer: Peer, status: int, code: Prob
 
 def test_a_refused_question_is_bad(peer: Peer) -> None:
     peer.bodies = [answered(0x0403)]
-    told = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).status()
-    assert (told.condition, told.problems[0].code) == (Condition.BAD, ProblemCode.NOT_AUTHORISED)
+    reported = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).status()
+    assert (reported.condition, reported.problems[0].code) == (Condition.BAD, ProblemCode.NOT_AUTHORISED)
 
 
-def test_a_printer_that_takes_no_pdf_is_told(peer: Peer) -> None:
+def test_a_printer_that_takes_no_pdf_is_reported(peer: Peer) -> None:
     peer.bodies = [answered(0, (Tag.PRINTER, {"document-format-supported": (Tag.MIME_TYPE, ["image/urf"])}))]
-    told = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).status()
-    assert (told.condition, told.evidence) == (Condition.BAD, "the printer does not take PDF")
+    reported = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).status()
+    assert (reported.condition, reported.evidence) == (Condition.BAD, "the printer does not take PDF")
 
 
 def test_printer_without_state_is_unknown(peer: Peer) -> None:
@@ -263,7 +263,7 @@ def test_job_without_end_holds_next_document_back(peer: Peer) -> None:
     assert [(each.code, each.blocking) for each in status.problems] == [(ProblemCode.LOOK_IN_TRAY, False)]
 
 
-def test_silence_and_refusal_are_told_apart(peer: Peer, free_port: int) -> None:
+def test_silence_and_refusal_are_distinguished(peer: Peer, free_port: int) -> None:
     peer.bodies = [IDLE]
     peer.hold.clear()
     with pytest.raises(NoPrinterAnswer):
@@ -352,8 +352,8 @@ def test_a_printer_that_takes_no_jobs_is_offline() -> None:
 
 
 def test_tray_that_is_left_empty_can_be_ignored() -> None:
-    told = {"printer-state": 3, "printer-state-reasons": ["media-empty-report", "toner-low-report"]}
-    assert [each.code for each in problems(told, {"media-empty"})] == [ProblemCode.TONER_LOW]
+    reported = {"printer-state": 3, "printer-state-reasons": ["media-empty-report", "toner-low-report"]}
+    assert [each.code for each in problems(reported, {"media-empty"})] == [ProblemCode.TONER_LOW]
 
 
 @pytest.mark.parametrize("uri", ["", "http://127.0.0.1/", "ipp://", "ipp:///x", "ipp://h:0/", "ipp://h:99999/"])
@@ -379,6 +379,8 @@ VALUES = (
 
 
 @given(st.dictionaries(st.text("abc-", min_size=1), VALUES, min_size=1, max_size=4), st.binary(max_size=20))
-def test_messages_survive_the_wire(attributes: dict[str, tuple[int, list[int | str | bool]]], data: bytes) -> None:
+def test_messages_survive_encoding_and_decoding(
+    attributes: dict[str, tuple[int, list[int | str | bool]]], data: bytes
+) -> None:
     message = IppMessage((2, 0), 2, 99, [(Tag.OPERATION, attributes)], data)
     assert decode(encode(message)) == message

@@ -111,19 +111,19 @@ def test_empty_tray_prints_nothing_when_filled(eve: EvePrinter, uri: str, databa
 
 def test_jam_is_reported_and_cancelled_job_never_prints(eve: EvePrinter, uri: str, database: QueueDatabase) -> None:
     eve.jam()
-    printer, cancelled, told = printer_of(database, uri), threading.Event(), threading.Event()
+    printer, cancelled, reported = printer_of(database, uri), threading.Event(), threading.Event()
     outcomes: list[PrintOutcome] = []
 
     def hear(status: DeviceStatus) -> None:
         if ProblemCode.PAPER_JAM in codes(status):
-            told.set()
+            reported.set()
 
     printer.tell = hear
     printing = threading.Thread(
         target=lambda: outcomes.append(printer.print_document(pdf(), "doc", 1, cancelled.is_set))
     )
     printing.start()
-    assert told.wait(60), "the jam is told while the document is under way"
+    assert reported.wait(60), "the jam is told while the document is under way"
     cancelled.set()
     printing.join(60)
     assert not isinstance(outcomes[0], Printed)

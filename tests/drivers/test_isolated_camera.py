@@ -13,7 +13,7 @@ from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
 from tests.drivers.foreign.acme_camera import HEIGHT, WIDTH
-from tests.drivers.foreign_package import install
+from tests.drivers.foreign_package import FOREIGN, install
 
 PATIENCE = 120.0
 POINTS = {
@@ -111,7 +111,13 @@ def test_blocked_camera_holds_up_no_screen(deed: str, acme: Acme) -> None:
 
 @pytest.mark.parametrize(
     ("deed", "words"),
-    [("same", "acme on"), ("torn", "are no picture of"), ("start blocks", "no outcome in")],
+    [
+        ("same", "acme on"),
+        ("torn", "are no picture of"),
+        ("start blocks", "no outcome in"),
+        ("past", "old when they come"),
+        ("no time", "old when they come"),
+    ],
 )
 def test_camera_without_pictures_is_not_believed(
     deed: str, words: str, acme: Acme, monkeypatch: pytest.MonkeyPatch
@@ -121,6 +127,7 @@ def test_camera_without_pictures_is_not_believed(
     camera.start()
     status = until(lambda: seen if words in (seen := camera.status()).evidence and seen.problems else None)
     assert (status.condition, status.problems[0].code) == (Condition.BAD, ProblemCode.STALLED)
+    assert camera.latest() is None or deed == "same"
     camera.stop()
     until(lambda: camera.status().condition is Condition.OK)
 
@@ -143,6 +150,22 @@ def test_camera_that_cannot_be_built_says_so(adapter: str, options: dict[str, ob
     assert (status.condition, status.problems[0].code) == (Condition.BAD, ProblemCode.NOT_CONFIGURED)
     assert words in status.evidence
     assert camera.latest() is None
+
+
+def test_camera_that_dies_while_loading_is_loaded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = tmp_path / "gate"
+    source = f"import os\nos.path.exists({str(gate)!r}) or os._exit(9)\n" + (FOREIGN / "acme_camera.py").read_text()
+    install(tmp_path, monkeypatch, "acme_late", {"gov_kiosk.drivers/camera.late.v1": "acme_late:build"}, source)
+    monkeypatch.setattr("drivers.isolation.isolated_camera.WAIT_SECONDS", PATIENCE)
+    camera = build(CAMERA, "late", {}, AdapterContext())
+    camera.start()
+    status = camera.status()
+    assert (status.condition, status.problems[0].code) == (Condition.BAD, ProblemCode.HARDWARE_ERROR)
+    assert "its process ended with status 9" in status.evidence
+    gate.touch()
+    until(lambda: camera.status().condition is Condition.OK)
+    until(camera.latest)
+    camera.close()
 
 
 def test_closed_camera_leaves_no_process(acme: Acme) -> None:

@@ -1,7 +1,11 @@
 """Drivers of other makers in processes of their own: what they give comes over whole, and what they break stays theirs."""
 
 import contextlib
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +16,18 @@ from hypothesis import strategies as st
 
 from drivers.isolation.codec import decoded, encoded
 from drivers.isolation.exchange import LONGEST, DriverChannel
+from drivers.isolation.isolated import LONGEST_EVIDENCE
 from drivers.isolation.signature import port_method
 from drivers.ports.device import methods_of
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from drivers.ports.errors import AdapterBroken, AdapterOptionsInvalid, DeviceLost, DriverDefect, ProtocolFault
+from drivers.ports.errors import (
+    AdapterBroken,
+    AdapterOptionsInvalid,
+    DeviceLost,
+    DriverDefect,
+    DriverStarting,
+    ProtocolFault,
+)
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCardOutcome, IdCardReader, NoCard, Presence
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.printing import Printed
@@ -23,14 +35,14 @@ from drivers.ports.sent_jobs import MemoryLedger, SentJob
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.registry.registry import build, manifests
 from tests.drivers.foreign.acme_kiosk import CARD
-from tests.drivers.foreign_package import install
+from tests.drivers.foreign_package import FOREIGN, install
 
 PATIENCE = 60.0
 POINTS = {
     "gov_kiosk.drivers/id_card_reader.acme.v1": "acme_kiosk:build",
     "gov_kiosk.drivers/id_card_reader.old": "acme_kiosk:build",
     "gov_kiosk.drivers/id_card_reader.newer.v7": "acme_kiosk:build",
-    "gov_kiosk.drivers/document_printer.acme.v1": "acme_kiosk:build_printer",
+    "gov_kiosk.drivers/document_printer.acme.v2": "acme_kiosk:build_printer",
 }
 Acme = Callable[..., Any]
 
@@ -97,6 +109,106 @@ def test_process_that_dies_is_started_again(deed: str, words: str, acme: Acme) -
     assert pid_of(reader) not in (None, first)
 
 
+SHUT = """
+import os, threading
+shut = os.environ["ACME_SHUT"]
+with open(shut + ".new", "w") as written:
+    written.write(str(os.getpid()))
+os.replace(shut + ".new", shut + ".pid")
+while os.path.exists(shut):
+    threading.Event().wait(0.01)
+"""
+TERMINAL = """
+from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.manifest import AdapterContext
+from drivers.registry.registry import build
+build(ID_CARD_READER, "slow", {}, AdapterContext())
+"""
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Asked again and again, for a process takes real time."""
+    end, pause = time.monotonic() + PATIENCE, threading.Event()
+    while not holds():
+        assert time.monotonic() < end
+        pause.wait(0.01)
+
+
+def loading_in(shut: Path) -> int:
+    """The process that loads the slow driver now."""
+    return int(shut.with_name("shut.pid").read_text())
+
+
+@pytest.fixture
+def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[IdCardReader, Path]]:
+    """A reader whose driver died once, and is loaded again only when the file is gone."""
+    shut = tmp_path / "shut"
+    monkeypatch.setenv("ACME_SHUT", str(shut))
+    monkeypatch.setattr("drivers.isolation.driver_process.WAIT_SECONDS", 0.05)
+    source = SHUT + (FOREIGN / "acme_kiosk.py").read_text()
+    install(tmp_path, monkeypatch, "acme_slow", {"gov_kiosk.drivers/id_card_reader.slow.v1": "acme_slow:build"}, source)
+    reader = build(ID_CARD_READER, "slow", {"deed": "leave"}, AdapterContext())
+    with pytest.raises(DeviceLost, match="its process"):
+        reader.read(1, never)
+    shut.touch()
+    assert reader.status().condition is Condition.UNKNOWN
+    yield reader, shut
+    shut.unlink(missing_ok=True)
+    reader.driver_process.end()  # type: ignore[attr-defined]
+
+
+def test_slow_driver_is_back_however_often_reopened(slow: tuple[IdCardReader, Path]) -> None:
+    reader, shut = slow
+    until(lambda: pid_of(reader) is not None)
+    loading = pid_of(reader)
+    for _try in range(3):
+        with pytest.raises(DriverStarting, match="still starting"):
+            reader.read(1, never)
+        reader.close()
+    shut.unlink()
+    until(lambda: reader.status().condition is Condition.OK)
+    assert pid_of(reader) == loading, "each closing would have begun it anew"
+
+
+def test_closed_slow_driver_ends_once_loaded(slow: tuple[IdCardReader, Path]) -> None:
+    reader, shut = slow
+    until(lambda: pid_of(reader) is not None)
+    loading = pid_of(reader)
+    reader.close()
+    assert loading is not None
+    assert is_running(loading)
+    shut.unlink()
+    until(lambda: not is_running(loading))
+
+
+def test_loading_driver_ends_with_its_terminal(slow: tuple[IdCardReader, Path]) -> None:
+    reader, shut = slow
+    until(lambda: loading_in(shut) == pid_of(reader))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
+    with subprocess.Popen([sys.executable, "-c", TERMINAL], env=environment) as terminal:
+        until(lambda: loading_in(shut) != pid_of(reader))
+        terminal.kill()
+    until(lambda: not is_running(loading_in(shut)))
+
+
+def test_what_driver_began_ends_with_it(acme: Acme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACME_CHILD", str(tmp_path / "child"))
+    with pytest.raises(DeviceLost, match="SIGKILL"):
+        acme("parent").read(1, never)
+    child = int((tmp_path / "child").read_text())
+    end = time.monotonic() + PATIENCE
+    while is_running(child):
+        assert time.monotonic() < end, "it would go on holding the device"
+
+
+def is_running(pid: int) -> bool:
+    """One that was killed and that its new parent has not noticed yet runs no more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def test_status_that_blocks_ends_the_process(acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("drivers.isolation.isolated.STATUS_SECONDS", 0.2)
     reader = acme("hang")
@@ -104,6 +216,12 @@ def test_status_that_blocks_ends_the_process(acme: Acme, monkeypatch: pytest.Mon
     assert (status.condition, status.problems[0].code) == (Condition.BAD, ProblemCode.HARDWARE_ERROR)
     assert "no outcome" in status.evidence
     assert pid_of(reader) is None
+
+
+def test_evidence_without_end_is_cut(acme: Acme) -> None:
+    evidence = acme("talkative").status().evidence
+    assert evidence.startswith("acme ")
+    assert len(evidence) == LONGEST_EVIDENCE
 
 
 def test_closing_ends_a_call_under_way(acme: Acme) -> None:
@@ -123,7 +241,7 @@ def test_closing_ends_a_call_under_way(acme: Acme) -> None:
     assert len(failures) == 1
 
 
-def test_defect_is_told_without_its_text(acme: Acme) -> None:
+def test_defect_is_reported_without_its_text(acme: Acme) -> None:
     with pytest.raises(DriverDefect) as caught:
         acme("clumsy").read(1, never)
     assert str(caught.value).startswith("ValueError in acme_kiosk.py:")

@@ -118,7 +118,7 @@ def test_half_an_event_waits_for_the_other(typist: Typist) -> None:
     line.close()
 
 
-def test_unplugged_is_told(typist: Typist, scanner: SerialCodeScanner) -> None:
+def test_unplugged_is_reported(typist: Typist, scanner: SerialCodeScanner) -> None:
     assert scanner.status().condition is Condition.UNKNOWN
     typist.unplug()
     assert scanner.status().problems[0].code is ProblemCode.DISCONNECTED

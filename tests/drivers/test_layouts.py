@@ -127,7 +127,7 @@ def test_a_torn_surrogate_is_malformed(ordinary: bytes) -> None:
     assert parse_text(b"\x42\xd8" + ordinary[2:]) == TextRefused(UnreadableReason.MALFORMED, "resident: name")
 
 
-def test_an_unknown_mark_is_told(ordinary: bytes) -> None:
+def test_an_unknown_mark_is_reported(ordinary: bytes) -> None:
     assert parse_text(put(ordinary, MARK_AT, "Q")) == TextRefused(UnreadableReason.UNKNOWN_LAYOUT, "layout mark U+0051")
 
 

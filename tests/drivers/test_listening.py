@@ -82,7 +82,7 @@ def test_sentence_ends_by_hand(said: Path, ends: str) -> None:
     assert [type(outcome) for outcome in outcomes] == [Understood if ends == "finish" else NothingUnderstood]
 
 
-def test_dead_or_hanging_process_is_told() -> None:
+def test_dead_or_hanging_process_is_reported() -> None:
     dead = listener((sys.executable, "-c", "raise SystemExit(3)"))
     hanging = listener((sys.executable, "-c", "input()"), seconds=-7.5)
     gone = listener(("/nowhere/python",))
@@ -93,7 +93,7 @@ def test_dead_or_hanging_process_is_told() -> None:
     assert microphone.ended == [], "it is no fault of the microphone"
 
 
-def test_recorder_that_fails_is_told_to_microphone() -> None:
+def test_recorder_that_fails_is_reported_to_microphone() -> None:
     microphone = HandMicrophone(("/nowhere/arecord",))
     outcome = listener().listen(microphone, wanted)
 
@@ -132,7 +132,7 @@ def served(
     silent_seconds: float = LONG,
 ) -> list[object]:
     """What the process tells, in this one: the terminal says nothing more but stays."""
-    asked, told, stays = io.BytesIO(), io.BytesIO(), Event()
+    asked, reported, stays = io.BytesIO(), io.BytesIO(), Event()
 
     class Line(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
@@ -143,11 +143,11 @@ def served(
 
     send(AskedToListen(command, longest), asked)
     try:
-        serve_listening(load, Line(asked.getvalue()), told, silent_seconds)
+        serve_listening(load, Line(asked.getvalue()), reported, silent_seconds)
     finally:
         stays.set()
-    told.seek(0)
-    return list(iter(lambda: next_answer(told), None))
+    reported.seek(0)
+    return list(iter(lambda: next_answer(reported), None))
 
 
 def test_levels_come_before_words(said: Path) -> None:
@@ -169,11 +169,11 @@ def test_long_sentence_is_cut_off(said: Path) -> None:
         (("sh", "-c", "exit 1"), ProblemCode.HARDWARE_ERROR),
     ],
 )
-def test_recorder_that_fails_is_told(command: tuple[str, ...], problem: ProblemCode) -> None:
+def test_recorder_that_fails_is_reported(command: tuple[str, ...], problem: ProblemCode) -> None:
     assert [_problem(each) for each in served(command)] == [problem]
 
 
-def test_recorder_without_samples_is_told() -> None:
+def test_recorder_without_samples_is_reported() -> None:
     assert [_problem(each) for each in served(("sleep", "600"), silent_seconds=0.1)] == [ProblemCode.NO_ANSWER]
 
 
@@ -183,7 +183,7 @@ def test_silence_is_not_recognised() -> None:
     assert served((sys.executable, "-c", noise))[-1] == NothingUnderstood(is_heard=True)
 
 
-def test_sound_of_zeros_alone_is_told() -> None:
+def test_sound_of_zeros_alone_is_reported() -> None:
     assert _problem(served(("sh", "-c", "head -c 32000 /dev/zero"))[-1]) is ProblemCode.MUTED
 
 
@@ -195,7 +195,7 @@ def test_model_is_used_by_thread_that_loaded_it(said: Path) -> None:
     assert served(recorder(said, "--once"), load=load)[-1] == Understood("True")
 
 
-def test_broken_model_is_told(said: Path) -> None:
+def test_broken_model_is_reported(said: Path) -> None:
     def load() -> Recognise:
         raise FileNotFoundError("no model")
 
@@ -206,7 +206,7 @@ def _problem(outcome: object) -> ProblemCode | None:
     return outcome.problem if isinstance(outcome, NotRecorded) else None
 
 
-def test_loudness_is_told_by_decibels() -> None:
+def test_loudness_is_reported_by_decibels() -> None:
     loud, soft = level_of(tone(0.1)), level_of(bytes(3_200))
 
     assert soft == 0.0 < loud <= 1.0

@@ -1,4 +1,4 @@
-"""A social-security card that somebody forgot opens nobody's visit, whenever service, reader and adapter come."""
+"""A social-security card that somebody forgot opens no one's visit, whenever service, reader and adapter come."""
 
 import threading
 from collections.abc import Iterator
@@ -133,7 +133,7 @@ DUAL = "ACS ACR1281 1S Dual Reader [ACR1281 1S Dual Reader] (RR171) 03 0"
         ({"contact": "ACS ACR1281 * 00", "contactless": "ACS ACR1281"}, CardInterface.CONTACT),
     ],
 )
-def test_slots_of_one_device_are_told_apart(
+def test_slots_of_one_device_are_distinguished(
     options: dict[str, str], interface: CardInterface, opened: list[PcscSocialCardReader]
 ) -> None:
     def slots(state: SlotState) -> tuple[Slot, ...]:

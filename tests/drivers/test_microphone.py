@@ -85,7 +85,7 @@ def test_card_named_by_word_is_that_one(tmp_path: Path, device: str) -> None:
     assert one_of_alsa(cards, device).status().condition is Condition.BAD
 
 
-def test_missing_recorder_is_told(plugged: MicrophoneSimulator) -> None:
+def test_missing_recorder_is_reported(plugged: MicrophoneSimulator) -> None:
     options = AlsaMicrophoneOptions(cards=Path(plugged.endpoint), recorder=("/nowhere/arecord",))
     status = AlsaMicrophone(options, SystemMonotonicClock()).status()
 
@@ -100,17 +100,17 @@ def test_pulled_microphone_is_disconnected(plugged: MicrophoneSimulator, microph
     assert microphone.status().is_usable
 
 
-def test_failed_recording_is_told_until_one_succeeds(microphone: Microphone) -> None:
-    microphone.recorded(NotRecorded(ProblemCode.MUTED, "all zeros"))
+def test_failed_recording_is_reported_until_one_succeeds(microphone: Microphone) -> None:
+    microphone.note_recorded(NotRecorded(ProblemCode.MUTED, "all zeros"))
     status = microphone.status()
     assert ([problem.code for problem in status.problems], status.is_usable) == ([ProblemCode.MUTED], True)
-    microphone.recorded(None)
+    microphone.note_recorded(None)
     assert (microphone.status().condition, microphone.status().problems) == (Condition.OK, ())
 
 
 def test_sound_without_words_ends_the_fault(microphone: Microphone, monkeypatch: pytest.MonkeyPatch) -> None:
     listener = SeparateListener(STAND_IN, PROJECT, why_not=lambda: "")
-    microphone.recorded(NotRecorded(ProblemCode.MUTED, "all zeros"))
+    microphone.note_recorded(NotRecorded(ProblemCode.MUTED, "all zeros"))
     monkeypatch.setattr(listener, "_listen", lambda *_asked: NothingUnderstood())
     listener.listen(microphone, never)
     assert microphone.status().problems, "taken back, or too short"
@@ -120,7 +120,7 @@ def test_sound_without_words_ends_the_fault(microphone: Microphone, monkeypatch:
 
 
 def test_pulled_out_microphone_forgets_its_fault(plugged: MicrophoneSimulator, microphone: Microphone) -> None:
-    microphone.recorded(NotRecorded(ProblemCode.MUTED, "all zeros"))
+    microphone.note_recorded(NotRecorded(ProblemCode.MUTED, "all zeros"))
     plugged.set_fault("unplugged", on=True)
     microphone.status()
     plugged.set_fault("unplugged", on=False)
@@ -131,7 +131,7 @@ def test_microphone_pulled_while_recording_is_disconnected(
     plugged: MicrophoneSimulator, microphone: Microphone
 ) -> None:
     plugged.set_fault("unplugged", on=True)
-    microphone.recorded(NotRecorded(ProblemCode.NOT_CONFIGURED, "audio open error: No such device"))
+    microphone.note_recorded(NotRecorded(ProblemCode.NOT_CONFIGURED, "audio open error: No such device"))
     assert [problem.code for problem in microphone.status().problems] == [ProblemCode.DISCONNECTED]
     plugged.set_fault("unplugged", on=False)
     assert microphone.status().problems == ()
@@ -146,7 +146,7 @@ def test_said_sentence_is_recorded(plugged: MicrophoneSimulator, microphone: Mic
     assert set(first_pieces(microphone, 6_400)) == {0}
 
 
-def test_busy_microphone_is_told(plugged: MicrophoneSimulator, microphone: Microphone) -> None:
+def test_busy_microphone_is_reported(plugged: MicrophoneSimulator, microphone: Microphone) -> None:
     plugged.set_fault("busy", on=True)
     listener = SeparateListener(STAND_IN, PROJECT, why_not=lambda: "")
 

@@ -113,7 +113,7 @@ def test_job_left_behind_is_ended_at_new_address(
     assert ProblemCode.EARLIER_PAGE in codes(printer)
     partner.minds = True
     network.announced[PLAIN] = serve(partner)
-    printer._whereabouts.lost()
+    printer._whereabouts.note_lost()
     clock.later = LOOK_EVERY + 1
     printer.status()
     assert ProblemCode.EARLIER_PAGE not in codes(printer)

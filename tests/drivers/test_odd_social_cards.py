@@ -117,7 +117,7 @@ def test_file_is_selected_by_whichever_way(status: int) -> None:
 
 
 @pytest.mark.parametrize("status", [0x6A81, 0x6A82, 0x6A83, 0x6A86, 0x6A88, 0x6A80, 0x6985, 0x6B00])
-def test_absent_extension_is_told_by_any_word(status: int) -> None:
+def test_absent_extension_is_reported_by_any_word(status: int) -> None:
     card = OddCard(x4E=None)
     card.absent = status
     assert read(card).name == "张三"
@@ -139,7 +139,7 @@ def test_closed_card_asks_for_keys_by_any_word(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "field", "told", "doubts"),
+    ("changed", "field", "reported", "doubts"),
     [
         ({"x06": bytes.fromhex("20300229")}, "valid_to", None, {CardDoubt.VALIDITY_UNKNOWN}),
         ({"x06": bytes.fromhex("20300000")}, "valid_to", None, {CardDoubt.VALIDITY_UNKNOWN}),
@@ -155,10 +155,10 @@ def test_closed_card_asks_for_keys_by_any_word(status: int) -> None:
     ],
 )
 def test_field_without_a_name_refuses_no_card(
-    changed: dict[str, bytes | None], field: str, told: object, doubts: set[CardDoubt]
+    changed: dict[str, bytes | None], field: str, reported: object, doubts: set[CardDoubt]
 ) -> None:
     card = read(OddCard(**changed))
-    assert (getattr(card, field), card.doubts) == (told, doubts)
+    assert (getattr(card, field), card.doubts) == (reported, doubts)
 
 
 @pytest.mark.parametrize(
@@ -207,14 +207,14 @@ def test_status_tells_doubts_of_last_card() -> None:
     service = OneReader()
     reader = made(service)
     try:
-        for card, told in [
+        for card, reported in [
             (OddCard(x01=None, x03=bytes(4)), "; the last card says no version; the last card has no card id"),
             (OddCard(), ""),
         ]:
             gone(reader)
             service.card = card
             assert isinstance(reader.read(60, never), SocialCardRead)
-            assert reader.status().evidence == f"ACME 00 00: card{told}"
+            assert reader.status().evidence == f"ACME 00 00: card{reported}"
             service.card = None
     finally:
         reader.close()

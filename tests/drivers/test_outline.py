@@ -42,7 +42,7 @@ def test_nothing_is_found_on_empty_table(table: str) -> None:
 
 
 @pytest.mark.parametrize("thing", [PAGE, CARD], ids=["pages", "cards"])
-def test_two_sheets_are_told(thing: Pixels) -> None:
+def test_two_sheets_are_reported(thing: Pixels) -> None:
     first, second = LaidAt(x=420, width=480, askew=3), LaidAt(x=1180, width=480, askew=-4)
     assert capture_page(laid(laid(TABLES["wood"], thing, first), thing, second)) == SeveralPages(2)
 
@@ -53,12 +53,12 @@ def test_part_of_sheet_holds_no_card() -> None:
     assert capture_page(laid(TABLES["wood"], framed, LaidAt(x=1500, width=700))) == NoPage()
 
 
-def test_mirrored_lamp_on_print_is_told() -> None:
+def test_mirrored_lamp_on_print_is_reported() -> None:
     scene = laid(TABLES["wood"], PAGE, LaidAt())
     assert isinstance(capture_page(scene), PageCaptured)
-    told = capture_page(mirrored_lamp(scene, 760, 420, 45))
-    assert isinstance(told, Glare)
-    assert 0.003 < told.share < 0.1
+    reported = capture_page(mirrored_lamp(scene, 760, 420, 45))
+    assert isinstance(reported, Glare)
+    assert 0.003 < reported.share < 0.1
 
 
 def test_small_or_far_lamp_hides_nothing() -> None:

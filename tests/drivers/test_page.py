@@ -44,7 +44,7 @@ def test_an_empty_sheet_is_a_page() -> None:
     assert isinstance(capture_page(draw_scene(Sheet("", ()))), PageCaptured)
 
 
-def test_an_empty_desk_is_no_page() -> None:
+def test_empty_scene_is_no_page() -> None:
     assert capture_page(draw_scene(None)) == NoPage()
 
 
@@ -64,11 +64,11 @@ def test_sheet_beyond_picture_has_no_corners() -> None:
 
 
 def test_noise_all_over_is_packed_small_enough() -> None:
-    desk = draw_scene(Sheet("标题", LINES, 0, 0))
-    desk = cv2.resize(desk, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR)
-    noise = np.random.default_rng(1).integers(0, 200, desk.shape, dtype=np.uint8)
-    sheet = desk > 150
-    outcome = capture_page(np.where(sheet & (noise > 140), noise, desk).astype(np.uint8))
+    scene = draw_scene(Sheet("标题", LINES, 0, 0))
+    scene = cv2.resize(scene, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR)
+    noise = np.random.default_rng(1).integers(0, 200, scene.shape, dtype=np.uint8)
+    sheet = scene > 150
+    outcome = capture_page(np.where(sheet & (noise > 140), noise, scene).astype(np.uint8))
     assert isinstance(outcome, PageCaptured)
     assert len(outcome.jpeg) <= MAX_BYTES
 

@@ -5,7 +5,7 @@ import pytest
 from drivers.conformance import fault_trials
 from drivers.conformance.contract_checks import contract_findings
 from drivers.conformance.fault_script import LineFault, fault_script
-from drivers.conformance.kit import judged
+from drivers.conformance.kit import judge_driver
 from drivers.conformance.report import ConformanceVerdict
 from tests.drivers.partners.emupos_source import is_installed
 from tests.drivers.partners.graded import PARTNERS, queued
@@ -22,7 +22,7 @@ def test_adapter_may_ship_by_its_partner(name: str, monkeypatch: pytest.MonkeyPa
     )
     monkeypatch.setattr("drivers.conformance.contract_checks.CYCLES", 2)
     with PARTNERS[name]() as subject:
-        report = judged(subject)
+        report = judge_driver(subject)
     failed = [f"{each.name}: {each.seen}" for each in report.findings if each.verdict is ConformanceVerdict.FAILED]
     assert report.may_ship, failed
 

@@ -120,7 +120,7 @@ def test_third_generation_card_proves_itself(pcscd: PrivatePcscd, port: str) -> 
         ),
     ],
 )
-def test_useless_cards_are_told_apart(
+def test_useless_cards_are_distinguished(
     pcscd: PrivatePcscd, reader: PcscSocialCardReader, script: dict[str, str], problem: SocialCardProblem
 ) -> None:
     cards: list[ScriptedCard] = []
@@ -186,23 +186,23 @@ def test_card_of_another_program_is_busy(pcscd: PrivatePcscd, reader: PcscSocial
     gone(reader)
 
 
-def test_killed_service_is_told_and_found(pcscd: PrivatePcscd, reader: PcscSocialCardReader) -> None:
-    told: list[DeviceStatus] = []
-    reader.tell = told.append
+def test_killed_service_is_reported_and_found(pcscd: PrivatePcscd, reader: PcscSocialCardReader) -> None:
+    reported: list[DeviceStatus] = []
+    reader.tell = reported.append
     for _ in range(2):
         pcscd.kill()
-        seconds_until(lambda: bool(told) and told[-1].condition is Condition.BAD)
-        assert [each.code for each in told[-1].problems] == [ProblemCode.OFFLINE]
+        seconds_until(lambda: bool(reported) and reported[-1].condition is Condition.BAD)
+        assert [each.code for each in reported[-1].problems] == [ProblemCode.OFFLINE]
         pcscd.start()
         seconds_until(lambda: CONTACT in pcscd.readers)
-        seconds_until(lambda: told[-1].condition is Condition.OK)
+        seconds_until(lambda: reported[-1].condition is Condition.OK)
     cards: list[ScriptedCard] = []
     assert isinstance(read_while(reader, lambda: cards.append(put(pcscd.contact_port))), SocialCardRead)
     cards[0].pull()
     gone(reader)
 
 
-def test_hanging_service_is_told_and_closed(pcscd: PrivatePcscd) -> None:
+def test_hanging_service_is_reported_and_closed(pcscd: PrivatePcscd) -> None:
     clock = LaterClock()
     reader = made(PcscService(), clock, contact=CONTACT)
     seconds_until(lambda: reader.status().condition is Condition.OK)
@@ -247,18 +247,18 @@ def test_service_killed_in_reading_fails(pcscd: PrivatePcscd, reader: PcscSocial
     gone(reader)
 
 
-def test_missing_reader_is_told(pcscd: PrivatePcscd, reader: PcscSocialCardReader) -> None:
-    told: list[DeviceStatus] = []
-    reader.tell = told.append
+def test_missing_reader_is_reported(pcscd: PrivatePcscd, reader: PcscSocialCardReader) -> None:
+    reported: list[DeviceStatus] = []
+    reader.tell = reported.append
     pcscd.kill()
     pcscd.start(with_readers=False)
-    seconds_until(lambda: bool(told) and told[-1].problems[0].code is ProblemCode.DISCONNECTED)
+    seconds_until(lambda: bool(reported) and reported[-1].problems[0].code is ProblemCode.DISCONNECTED)
     outcome = reader.read(1, never)
     assert isinstance(outcome, ReaderFailed)
     assert outcome.problem is ProblemCode.DISCONNECTED
     pcscd.kill()
     pcscd.start()
-    seconds_until(lambda: told[-1].condition is Condition.OK)
+    seconds_until(lambda: reported[-1].condition is Condition.OK)
 
 
 def test_closing_ends_the_monitor(pcscd: PrivatePcscd) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from drivers.camera.adapter import OpenCvCamera
+from drivers.camera.capture import open_capture
 from drivers.camera.options import CameraOptions
 from drivers.camera.picture_judge import DARK_SECONDS, PictureFault, PictureJudge
 from drivers.camera.picture_source import PictureSource
@@ -76,7 +77,7 @@ def raw() -> Iterator[RawCamera]:
 
 
 @pytest.mark.parametrize("share", [0.5, 0.97])
-def test_half_jpegs_are_told_and_not_shown(raw: RawCamera, share: float) -> None:
+def test_half_jpegs_are_reported_and_not_shown(raw: RawCamera, share: float) -> None:
     camera = OpenCvCamera(CameraOptions(source=raw.url, **PATIENT), SystemMonotonicClock())
     camera.start()
     try:
@@ -89,6 +90,21 @@ def test_half_jpegs_are_told_and_not_shown(raw: RawCamera, share: float) -> None
         assert frame.picture.rows.tolist()[-1][-1] != [0, 135, 0]
     finally:
         camera.close()
+
+
+def test_cut_jpeg_is_not_filled_from_earlier_one(raw: RawCamera) -> None:
+    capture = open_capture(PictureSource(raw.url))
+    assert capture is not None
+    for _ in range(20):
+        assert capture.read() is not None
+    raw.share = 0.5
+    judge, faults = PictureJudge(PictureSource(raw.url)), []
+    for number in range(30):
+        pixels = capture.read()
+        assert pixels is not None
+        faults.append(judge.judge(pixels, number))
+    capture.release()
+    assert set(faults[10:]) == {PictureFault.DAMAGED}, "the first ones were on their way"
 
 
 def test_fault_of_last_pictures_stays_until_good_ones(raw: RawCamera) -> None:

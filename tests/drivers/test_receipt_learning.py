@@ -78,12 +78,12 @@ def status_of(state: dict[int, int], behind: int) -> tuple[Condition, list[Probl
     ("state", "code"),
     [(COVER_OPEN, ProblemCode.COVER_OPEN), (PAPER_OUT, ProblemCode.PAPER_OUT), (HEAD_HOT, ProblemCode.HEAD_HOT)],
 )
-def test_trouble_is_told_where_answers_are_punctual(state: dict[int, int], code: ProblemCode) -> None:
+def test_trouble_is_reported_where_answers_are_punctual(state: dict[int, int], code: ProblemCode) -> None:
     assert status_of(state, 0) == (Condition.BAD, [code])
     assert status_of(state, 1) == (Condition.UNKNOWN, [])
 
 
-def test_low_paper_is_told_where_answers_are_punctual() -> None:
+def test_low_paper_is_reported_where_answers_are_punctual() -> None:
     assert status_of(NEAR_END, 0) == (Condition.OK, [ProblemCode.PAPER_LOW])
 
 
@@ -105,10 +105,10 @@ def test_what_a_model_confirms_by_is_learned(
     given_first = {"port": simulator.port, "reply_seconds": 0.5}
     printer = EscPosPrinter(EscPosOptions.model_validate(given_first), SystemMonotonicClock())
     assert isinstance(printer, Learns)
-    options = printer.learned()
+    options = printer.learn_options()
     assert options["confirm"] == learned
     assert simulator.state()["receipts"] == 0
-    again = EscPosPrinter(EscPosOptions.model_validate(given_first | options), SystemMonotonicClock()).learned()
+    again = EscPosPrinter(EscPosOptions.model_validate(given_first | options), SystemMonotonicClock()).learn_options()
     assert again["confirm"] == learned
 
 
@@ -116,14 +116,14 @@ def test_silent_printer_teaches_nothing(simulator: ReceiptPrinterSimulator) -> N
     simulator.set_fault("silent", on=True)
     printer = EscPosPrinter(EscPosOptions(port=simulator.port, reply_seconds=0.1), SystemMonotonicClock())
     with pytest.raises(DeviceLost):
-        printer.learned()
+        printer.learn_options()
 
 
 @pytest.mark.skipif(not is_installed(), reason=f"{NO_PARTNER}emupos is not installed")
 def test_independent_printer_teaches_what_it_knows() -> None:
     partner = EmuposPrinter()
     with on_tcp(partner) as port:
-        options = EscPosPrinter(EscPosOptions(port=port), SystemMonotonicClock()).learned()
+        options = EscPosPrinter(EscPosOptions(port=port), SystemMonotonicClock()).learn_options()
         assert options["confirm"] == "gs_r"
         learned = EscPosPrinter(EscPosOptions.model_validate({"port": port, **options}), SystemMonotonicClock())
         assert learned.print_receipt(a_receipt()) == Printed()

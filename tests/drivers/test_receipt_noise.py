@@ -46,8 +46,8 @@ class NoisyLine:
         pass
 
     def ask(self, command: bytes) -> None:
-        is_told = self._tells_status and command.startswith(STATUS)
-        self._waiting += (FINE if is_told else b"") + self._noise(self._reads)
+        is_reported = self._tells_status and command.startswith(STATUS)
+        self._waiting += (FINE if is_reported else b"") + self._noise(self._reads)
 
     def read(self, seconds: float) -> bytes:
         self._reads += 1
@@ -206,7 +206,7 @@ def test_noise_before_an_echo_does_not_hide_it(at_connect: bytes, noise: bytes) 
     outcome = outcome_of(
         Confirm.PROCESS_ID, lambda clock: AnsweringLine(clock, lambda _: clean, at_connect, tells_status=True)
     )
-    told_bad = [each for each in clean if each & 0x93 == 0x12 and each != 0x12]
+    reported_bad = [each for each in clean if each & 0x93 == 0x12 and each != 0x12]
     # four bytes that are a whole status by themselves are taken for one: then nothing is printed, and the citizen is told
     looks_like_status = any(each & 0x93 == 0x10 for each in at_connect)
-    assert told_bad or outcome == Printed() or (looks_like_status and isinstance(outcome, NotPrinted))
+    assert reported_bad or outcome == Printed() or (looks_like_status and isinstance(outcome, NotPrinted))

@@ -89,9 +89,9 @@ def test_line_slower_than_set_is_given_up() -> None:
     assert took < most
 
 
-@pytest.mark.parametrize("told", [1e9, float("inf"), float("nan"), -1.0])
-def test_no_driver_keeps_a_citizen_for_ever(told: float) -> None:
-    image = ReceiptImage("r", ReceiptPaper(most_seconds=told), bytes(72))
+@pytest.mark.parametrize("reported", [1e9, float("inf"), float("nan"), -1.0])
+def test_no_driver_keeps_a_citizen_for_ever(reported: float) -> None:
+    image = ReceiptImage("r", ReceiptPaper(most_seconds=reported), bytes(72))
     assert image.most_seconds == LONGEST_SECONDS
 
 
@@ -211,7 +211,7 @@ def test_slow_firmware_is_confirmed_soon_once_known(seconds: float) -> None:
     clock = HandClock(0.0)
     line = SlowToAnswer(clock, seconds)
     learning = EscPosPrinter(EscPosOptions(), clock, lambda _options: line)
-    learned = learning.learned()
+    learned = learning.learn_options()
     assert learned == {"confirm": "gs_r", "answer_seconds": pytest.approx(seconds, abs=0.002)}
     printer = EscPosPrinter(EscPosOptions.model_validate(learned), clock, lambda _options: line)
     began = clock.at

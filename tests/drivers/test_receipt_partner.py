@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.sent_jobs import StoredJobs
+from app.core.devices.sent_jobs import StoredJobs
 from contract.clock import SystemClock
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.errors import DeviceLost
@@ -80,7 +80,7 @@ def test_stopped_printer_prints_nothing_later(partner: EmuposPrinter, port: int,
     assert printer.print_receipt(RECEIPT) == Printed()
 
 
-def test_low_paper_is_told_and_prints(partner: EmuposPrinter, port: int) -> None:
+def test_low_paper_is_reported_and_prints(partner: EmuposPrinter, port: int) -> None:
     partner.set_fault("paper-near-end", on=True)
     printer = EscPosPrinter(EscPosOptions(port=port), SystemMonotonicClock())
     assert [each.code for each in printer.status().problems] == [ProblemCode.PAPER_LOW]
@@ -194,7 +194,7 @@ def test_killed_terminal_cuts_torn_receipt_at_start(partner: EmuposPrinter, tmp_
             return EscPosPrinter(options, SystemMonotonicClock(), opened, owns=True, notes=notes)
 
         with pytest.raises(SystemExit):
-            terminal(lambda told: KilledMeanwhile(open_printer_line(told), cable)).print_receipt(a_receipt(400))
+            terminal(lambda reported: KilledMeanwhile(open_printer_line(reported), cable)).print_receipt(a_receipt(400))
         after = terminal()
         status = after.status()
         assert [(each.code, each.blocking) for each in status.problems] == [(ProblemCode.LOOK_IN_TRAY, False)]

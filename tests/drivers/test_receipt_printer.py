@@ -60,7 +60,7 @@ def test_one_after_the_other(simulator: ReceiptPrinterSimulator) -> None:
         ("offline", ProblemCode.OFFLINE),
     ],
 )
-def test_told_before_printing(simulator: ReceiptPrinterSimulator, fault: str, code: ProblemCode) -> None:
+def test_reported_before_printing(simulator: ReceiptPrinterSimulator, fault: str, code: ProblemCode) -> None:
     simulator.set_fault(fault, on=True)
     printer = printer_on(simulator)
     status = printer.status()
@@ -74,7 +74,7 @@ def test_told_before_printing(simulator: ReceiptPrinterSimulator, fault: str, co
     assert simulator.state()["receipts"] == 1
 
 
-def test_low_paper_is_told_and_prints(simulator: ReceiptPrinterSimulator) -> None:
+def test_low_paper_is_reported_and_prints(simulator: ReceiptPrinterSimulator) -> None:
     simulator.set_fault("paper_low", on=True)
     printer = printer_on(simulator)
     status = printer.status()

@@ -1,5 +1,7 @@
 """Adapters by name: ours, a third party's, none at all."""
 
+import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +11,7 @@ from drivers.code_scanner.camera_adapter import CameraCodeScanner
 from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.ports.camera import CAMERA
 from drivers.ports.code_scanner import CODE_SCANNER
-from drivers.ports.device import Device, ReaderFailed
+from drivers.ports.device import Device, ReaderFailed, methods_of
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import AdapterBroken, AdapterOptionsInvalid, AdapterUnknown, DriverDefect
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
@@ -18,9 +20,9 @@ from drivers.ports.manifest import AdapterContext
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.speech import SPEECH, NotSaid, SpokenLanguage
-from drivers.ports.status import Condition, FamilyOf, ProblemCode
+from drivers.ports.status import Condition, FamilyOf, ProblemCode, Responder
 from drivers.registry.absent import absent
-from drivers.registry.registry import adapters, build, manifests
+from drivers.registry.registry import adapters, build, import_manifest, manifests, manifests_for
 from tests.drivers.foreign_package import install
 from tests.drivers.receipt_images import a_receipt
 
@@ -117,6 +119,8 @@ def test_third_party_plugs_in_by_entry_point(tmp_path: Path, monkeypatch: pytest
     [
         ("import not_there", "cannot be loaded: ModuleNotFoundError"),
         ("raise RuntimeError('boom')", "cannot be loaded: RuntimeError: boom"),
+        ("raise SystemExit('no licence')", "cannot be loaded: SystemExit: no licence"),
+        ("def build(options, around): raise SystemExit(3)", "cannot be built: SystemExit: 3"),
         ("build = 3", "is a int, not a function"),
         ("def build(options, around): return options['port']", "cannot be built: KeyError"),
         ("def build(options, around): return object()", "lacks close, presence, read, status"),
@@ -129,3 +133,42 @@ def test_broken_driver_is_named_in_one_sentence(
     install(tmp_path, monkeypatch, "acme_reader", {ACME: "acme_reader:build"}, source)
     with pytest.raises(AdapterBroken, match=f"acme: .*{why}"):
         build(ID_CARD_READER, "acme", {}, AROUND)
+
+
+def test_family_that_ends_the_program_has_no_adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    points = {"gov_kiosk.families/acme_leaving": "acme_leaving:MANIFEST"}
+    install(tmp_path, monkeypatch, "acme_leaving", points, "raise SystemExit(3)")
+    assert manifests_for(["acme_leaving"])["acme_leaving"].adapters == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os; os._exit(0)",
+        "import ctypes; ctypes.string_at(0)",
+        "import threading; threading.Event().wait()",
+        "import os, time\nif os.fork():\n    os._exit(0)\nos.setsid(); time.sleep(20)",
+        "import os, sys; os.write(int(sys.argv[1]), b'x' * 50); os._exit(0)",
+        "held = [bytearray(1 << 28) for _each in range(4)]",
+        "from drivers.ports.manifest import *\nMANIFEST = Manifest(None, Words(3, 4), {}, {})",
+        "MANIFEST = 'none'",
+    ],
+)
+def test_manifest_that_hurts_is_only_missing(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = f"acme_{sha256(source.encode()).hexdigest()[:8]}"
+    monkeypatch.setattr("drivers.isolation.manifest_report.READ_SECONDS", 3.0)
+    install(tmp_path, monkeypatch, name, {f"gov_kiosk.families/{name}": f"{name}:MANIFEST"}, source)
+    assert manifests_for([name])[name].adapters == {}
+    with pytest.raises(AdapterBroken, match=f"family {name}: "):
+        build(FamilyOf[Device](name), "acme", {}, AROUND)
+    assert name not in sys.modules
+
+
+def test_foreign_manifest_is_read_without_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch, "acme_scale", {"gov_kiosk.families/acme_scale": "acme_scale:MANIFEST"})
+    manifest = manifests_for(["acme_scale"])["acme_scale"]
+    assert "acme_scale" not in sys.modules
+    assert (manifest.words.zh, manifest.port_version, list(manifest.adapters)) == ("台秤", 2, ["acme"])
+    assert manifest.faults[ProblemCode.BUSY].responder is Responder.KEEPER
+    assert "guide" in methods_of(manifest.family.port)
+    assert "weigh" in methods_of(import_manifest("acme_scale").family.port), "the kit knows the whole port"

@@ -39,7 +39,7 @@ def test_requests_are_those_of_the_standard(request_: Request) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wire", "response"),
+    ("frames", "response"),
     [
         ("AAAAAA9669000400009094", Response(Sw.OK)),
         ("AAAAAA9669000800009F0000000097", Response(Sw.CARD_FOUND, bytes(4))),
@@ -47,15 +47,15 @@ def test_requests_are_those_of_the_standard(request_: Request) -> None:
         ("AAAAAA9669000C00009000000000000000009C", Response(Sw.OK, bytes(8))),
     ],
 )
-def test_answers_are_those_of_the_standard(wire: str, response: Response) -> None:
-    assert ResponseDecoder().feed(bytes.fromhex(wire)) == [response]
+def test_answers_are_those_of_the_standard(frames: str, response: Response) -> None:
+    assert ResponseDecoder().feed(bytes.fromhex(frames)) == [response]
 
 
 @given(st.lists(responses, max_size=4), st.integers(1, 64))
 def test_answers_survive_any_cutting_into_pieces(sent: list[Response], piece: int) -> None:
-    wire = b"".join(encode_response(each) for each in sent)
+    frames = b"".join(encode_response(each) for each in sent)
     decoder = ResponseDecoder()
-    found = [each for at in range(0, len(wire), piece) for each in decoder.feed(wire[at : at + piece])]
+    found = [each for at in range(0, len(frames), piece) for each in decoder.feed(frames[at : at + piece])]
     assert found == sent
 
 
@@ -74,8 +74,8 @@ def test_no_bytes_break_the_decoder(pieces: list[bytes]) -> None:
 
 @given(responses, st.integers(1, 255))
 def test_wrong_checksum_is_reported_and_next_answer_read(response: Response, flip: int) -> None:
-    wire = encode_response(response)
-    broken = wire[:-1] + bytes([wire[-1] ^ flip])
+    frames = encode_response(response)
+    broken = frames[:-1] + bytes([frames[-1] ^ flip])
     found = ResponseDecoder().feed(broken + encode_response(Response(Sw.OK)))
     assert found[0] is FrameFault.CHECKSUM
     assert found[-1] == Response(Sw.OK)
@@ -83,8 +83,8 @@ def test_wrong_checksum_is_reported_and_next_answer_read(response: Response, fli
 
 @given(st.one_of(st.integers(0, 3), st.integers(LONGEST + 1, 0xFFFF)))
 def test_an_impossible_length_does_not_wait_for_more(length: int) -> None:
-    wire = PREAMBLE + length.to_bytes(2, "big")
-    assert ResponseDecoder().feed(wire) == [FrameFault.LENGTH]
+    frames = PREAMBLE + length.to_bytes(2, "big")
+    assert ResponseDecoder().feed(frames) == [FrameFault.LENGTH]
 
 
 def test_every_status_has_a_verdict() -> None:

@@ -122,7 +122,7 @@ def test_noise_like_a_frame_hides_no_answer(noise: bytes) -> None:
         reader.close()
 
 
-def test_answer_that_never_fits_is_told_soon() -> None:
+def test_answer_that_never_fits_is_reported_soon() -> None:
     partner = SamvReader()
     partner.keeps_found = True
     partner.spoils[""] = lambda answer: framed(OK) if len(answer) > 1000 else answer
@@ -153,7 +153,7 @@ def test_reader_that_leaves_after_reading_keeps_card(last: str) -> None:
 @pytest.mark.parametrize("refusal", ["000041", "000080", "000081"])
 def test_reader_that_refuses_addresses_reads_cards(refusal: str) -> None:
     partner = SamvReader()
-    partner.told[MOVED] = refusal
+    partner.reported[MOVED] = refusal
     with OnPty(partner) as cable:
         reader = awake(cable.device)
         partner.put(text_of(*WANG))
@@ -168,7 +168,7 @@ def test_reader_that_refuses_addresses_reads_cards(refusal: str) -> None:
 def test_card_seen_to_lie_there_is_read() -> None:
     partner = SamvReader()
     partner.keeps_found = True
-    partner.told[MOVED] = "000041"
+    partner.reported[MOVED] = "000041"
     with OnPty(partner) as cable:
         reader = awake(cable.device)
         partner.put(text_of(*WANG))
@@ -187,7 +187,7 @@ def test_card_seen_to_lie_there_is_read() -> None:
 )
 def test_odd_lengths_of_an_answer_lose_no_card(answer: str) -> None:
     partner = SamvReader()
-    partner.told[READ] = answer
+    partner.reported[READ] = answer
     with OnPty(partner) as cable:
         reader = awake(cable.device)
         partner.put(text_of(*WANG))
@@ -227,10 +227,10 @@ def test_speed_is_learned_for_the_settings() -> None:
     with OnPty(SamvReader(), 38400) as cable:
         reader = reader_at(cable.device)
         assert isinstance(reader, Learns)
-        assert reader.learned() == {"baud": 38400}
+        assert reader.learn_options() == {"baud": 38400}
         reader.close()
     with pytest.raises(DeviceLost):
-        reader.learned()
+        reader.learn_options()
 
 
 def test_given_speed_is_kept_to() -> None:
@@ -323,8 +323,8 @@ class LateLine:
         (command,) = commands_in(bytearray(data))
         self.questions += 1
         number = f"{self.questions:04X}"
-        told = {FIND: "00009F" + number + "0000", SELECT: "000090" + number + "00" * 6, STATUS: "000090"}
-        payload = told.get(command) or "000090" + "01000400" + number + "00" * 1278
+        reported = {FIND: "00009F" + number + "0000", SELECT: "000090" + number + "00" * 6, STATUS: "000090"}
+        payload = reported.get(command) or "000090" + "01000400" + number + "00" * 1278
         begun = max([self.at, *(due for due, _ in self._owed)])
         self._owed.append((begun + next(self._lags), framed(payload)))
 

@@ -85,7 +85,7 @@ def test_names_survive_their_extension(name: str) -> None:
 
 
 @given(st.binary(max_size=30), st.binary(max_size=20))
-def test_broken_names_are_told(first: bytes, extension: bytes) -> None:
+def test_broken_names_are_reported(first: bytes, extension: bytes) -> None:
     try:
         name = name_of(first, extension)
     except ContentBroken:
@@ -94,7 +94,7 @@ def test_broken_names_are_told(first: bytes, extension: bytes) -> None:
 
 
 @pytest.mark.parametrize(("value", "version"), [(b"1.00", 1), (b"2.00", 2), (b"3.00", 3), (b"\0\0\0\0", 2), (b"", 2)])
-def test_versions_are_told_apart(value: bytes, version: int) -> None:
+def test_versions_are_distinguished(value: bytes, version: int) -> None:
     assert version_of(value) == version
 
 
@@ -127,7 +127,7 @@ def test_contradicting_numbers_are_refused(number: str, sex: str, born: date | N
 
 
 @pytest.mark.parametrize("number", ["110105491231002", "USA123456789012", "USAP12345678901234"])
-def test_numbers_of_other_kinds_are_told_apart(number: str) -> None:
+def test_numbers_of_other_kinds_are_distinguished(number: str) -> None:
     with pytest.raises(OtherNumber):
         holder_of(number, "王", "", None)
 
@@ -242,7 +242,7 @@ def test_every_citizen_with_a_number_is_read(simulator: SocialCardSimulator, rea
         gone(reader)
 
 
-def test_antenna_is_told_from_slot(simulator: SocialCardSimulator, reader: PcscSocialCardReader) -> None:
+def test_antenna_is_distinguished_from_slot(simulator: SocialCardSimulator, reader: PcscSocialCardReader) -> None:
     outcome = read_while(reader, lambda: simulator.act("tap", {"person": "li"}))
     assert isinstance(outcome, SocialCardRead)
     assert outcome.card.interface is CardInterface.CONTACTLESS
@@ -280,7 +280,7 @@ def test_reading_is_cancelled(reader: PcscSocialCardReader) -> None:
         ("malformed", SocialCardProblem.MALFORMED),
     ],
 )
-def test_faults_of_a_card_are_told(
+def test_faults_of_a_card_are_reported(
     simulator: SocialCardSimulator, reader: PcscSocialCardReader, fault: str, problem: SocialCardProblem
 ) -> None:
     simulator.set_fault(fault, on=True)
@@ -348,21 +348,21 @@ def test_silent_card_keeps_no_one_waiting(simulator: SocialCardSimulator) -> Non
 @pytest.mark.parametrize(
     ("fault", "problem"), [("unplugged", ProblemCode.DISCONNECTED), ("service_down", ProblemCode.OFFLINE)]
 )
-def test_lost_reader_is_told_and_found(
+def test_lost_reader_is_reported_and_found(
     simulator: SocialCardSimulator, reader: PcscSocialCardReader, fault: str, problem: ProblemCode
 ) -> None:
-    told: list[DeviceStatus] = []
-    reader.tell = told.append
+    reported: list[DeviceStatus] = []
+    reader.tell = reported.append
     assert reader.status().condition is Condition.OK
     simulator.set_fault(fault, on=True)
-    seconds_until(lambda: bool(told) and told[-1].condition is Condition.BAD)
-    assert [each.code for each in told[-1].problems] == [problem]
+    seconds_until(lambda: bool(reported) and reported[-1].condition is Condition.BAD)
+    assert [each.code for each in reported[-1].problems] == [problem]
     outcome = reader.read(1, never)
     assert isinstance(outcome, ReaderFailed)
     assert outcome.problem is problem
     assert reader.presence() is Presence.UNKNOWN
     simulator.set_fault(fault, on=False)
-    seconds_until(lambda: told[-1].condition is Condition.OK)
+    seconds_until(lambda: reported[-1].condition is Condition.OK)
     assert isinstance(read_while(reader, lambda: simulator.put("chen")), SocialCardRead)
 
 

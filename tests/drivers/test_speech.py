@@ -217,7 +217,7 @@ def test_voice_that_is_not_installed_is_setting(tmp_path: Path) -> None:
         ("exit 3", ProblemCode.HARDWARE_ERROR),
     ],
 )
-def test_other_failures_are_told_apart(tmp_path: Path, script: str, problem: ProblemCode) -> None:
+def test_other_failures_are_distinguished(tmp_path: Path, script: str, problem: ProblemCode) -> None:
     outcome = EspeakSpeech(EspeakOptions(program=program(tmp_path, script))).say("hello", EN, never)
     assert isinstance(outcome, NotSaid)
     assert outcome.problem is problem

@@ -40,7 +40,7 @@ def loaded(main: int, bypass: int, main_size: str = A4) -> str:
 
 
 @pytest.mark.parametrize(
-    ("paper", "told"),
+    ("paper", "reported"),
     [
         (loaded(0, 25), "trays without paper: main (A4); printer-state-reasons: media-empty"),
         (loaded(0, 0), "trays without paper: main (A4), by-pass-tray (DL); printer-state-reasons: media-empty"),
@@ -48,13 +48,13 @@ def loaded(main: int, bypass: int, main_size: str = A4) -> str:
         (loaded(250, 25), "printer-state-reasons: none"),
     ],
 )
-def test_real_printer_names_its_empty_tray(eve: EvePrinter, paper: str, told: str) -> None:
+def test_real_printer_names_its_empty_tray(eve: EvePrinter, paper: str, reported: str) -> None:
     eve.load(paper)
-    assert status_of(eve.uri).startswith(told)
+    assert status_of(eve.uri).startswith(reported)
 
 
 @pytest.mark.parametrize(
-    ("reasons", "tells", "told"),
+    ("reasons", "tells", "reported"),
     [
         (
             ("media-empty-error",),
@@ -84,11 +84,11 @@ def test_real_printer_names_its_empty_tray(eve: EvePrinter, paper: str, told: st
     ],
     ids=["level", "row of an alert", "words of an alert", "nothing told"],
 )
-def test_tray_of_other_makers_is_named(reasons: tuple[str, ...], tells: bytes, told: str) -> None:
+def test_tray_of_other_makers_is_named(reasons: tuple[str, ...], tells: bytes, reported: str) -> None:
     partner = OddIppPrinter()
     partner.reasons, partner.tells = reasons, tells
     with served(partner) as uri:
-        assert status_of(uri).startswith(told)
+        assert status_of(uri).startswith(reported)
 
 
 def test_tray_name_in_another_encoding_is_survived() -> None:
@@ -99,7 +99,7 @@ def test_tray_name_in_another_encoding_is_survived() -> None:
         assert status_of(uri).startswith("trays without paper: ")
 
 
-def test_paper_that_no_tray_holds_is_told() -> None:
+def test_paper_that_no_tray_holds_is_reported() -> None:
     ready = {"media-size-name": "iso_a5_148x210mm", "media-source": "tray-1"}
     said = {"printer-input-tray": TRAY.format(250, 100, "Tray 1"), "media-col-ready": ready}
     assert [*tray_sentences(said, ALL, A4)] == ["no tray holds A4: Tray 1 (A5)"]
@@ -116,12 +116,14 @@ def test_paper_has_its_short_name(media: str, name: str) -> None:
 
 def test_keeper_reads_trays_in_own_language() -> None:
     wording = load_wording()
-    told = "trays without paper: main (A4), Tray 2 (A5), Kassette Links; printer-state-reasons: media-empty"
+    reported = "trays without paper: main (A4), Tray 2 (A5), Kassette Links; printer-state-reasons: media-empty"
     for language, words in (
         (Language.ZH, "缺纸的纸盒：主纸盒 (A4)、纸盒 2 (A5)、Kassette Links；"),
         (Language.EN, "These trays are empty: the main tray (A4), tray 2 (A5), Kassette Links; "),
     ):
-        said = evidence_words(told, lambda message, language=language, **more: wording.say(message, language, **more))
+        said = evidence_words(
+            reported, lambda message, language=language, **more: wording.say(message, language, **more)
+        )
         assert said.startswith(words)
 
 

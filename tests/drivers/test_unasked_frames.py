@@ -108,7 +108,7 @@ FAMILIES = [
 
 @pytest.mark.parametrize("gap", [0.001, 0.02, 0.3])
 @pytest.mark.parametrize(("family", "frame", "make"), FAMILIES)
-def test_unasked_answers_are_told(
+def test_unasked_answers_are_reported(
     family: str, frame: bytes, make: Callable[[HandClock], Any], gap: float, stream: Stream
 ) -> None:
     clock = stream(family, gap, [frame])

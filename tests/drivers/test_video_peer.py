@@ -9,7 +9,8 @@ from threading import Event
 import psutil
 import pytest
 
-from drivers.camera.separate_video import SILENT, STARTING, SeparateVideoPeer, play_command, why_unable
+from drivers.camera.separate_video import SILENT, SeparateVideoPeer, play_command, why_unable
+from drivers.piped.watched_process import STARTING
 from drivers.ports.camera import Frame
 from drivers.ports.picture import Picture
 from drivers.ports.video_peer import PeerStage, VideoOffer
@@ -89,7 +90,7 @@ def test_terminal_has_what_it_needs() -> None:
     assert why_unable() == "", "aiortc is pinned: make setup"
 
 
-def test_offer_that_is_none_ends_the_talk(made, camera: HandCamera) -> None:
+def test_offer_that_is_none_ends_the_video(made, camera: HandCamera) -> None:
     peer = made(COMMAND)
     peer.begin(VideoOffer("no session description"), ())
     until(lambda: peer.stage() is PeerStage.ENDED)
@@ -98,7 +99,7 @@ def test_offer_that_is_none_ends_the_talk(made, camera: HandCamera) -> None:
     assert peer.answer() == ""
 
 
-def test_nothing_is_left_after_the_talk(made, camera: HandCamera) -> None:
+def test_nothing_is_left_after_the_video(made, camera: HandCamera) -> None:
     before, peer = children(), made(ANSWERS_ONCE)
     peer.begin(VideoOffer("sdp"), ())
     until(lambda: peer.picture() is not None)
@@ -132,7 +133,7 @@ def test_process_that_cannot_start_ends_it(made) -> None:
     until(lambda: peer.stage() is PeerStage.ENDED)
 
 
-def test_second_talk_ends_the_first(made) -> None:
+def test_second_video_ends_the_first(made) -> None:
     before, peer = children(), made(ANSWERS_ONCE)
     peer.begin(VideoOffer("one"), ())
     peer.begin(VideoOffer("two"), ())

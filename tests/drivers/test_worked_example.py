@@ -10,7 +10,7 @@ import pytest
 
 from drivers.conformance import fault_trials
 from drivers.conformance.fault_script import LineFault, fault_script
-from drivers.conformance.kit import judged
+from drivers.conformance.kit import judge_driver
 from drivers.conformance.report import Grade
 from drivers.conformance.subject import Subject
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
@@ -94,6 +94,6 @@ def test_unread_code_does_not_hide_unplugged_scanner(scanner: LineScanner) -> No
 def test_example_of_the_page_may_ship(scanner: LineScanner, monkeypatch: pytest.MonkeyPatch) -> None:
     cut = tuple(each for each in fault_script(CODE_SCANNER) if each.fault in (LineFault.RESTART, LineFault.REPLUG))
     monkeypatch.setattr(fault_trials, "fault_script", lambda _family: cut)
-    report = judged(Subject(CODE_SCANNER, "acme_lines", {"host": "127.0.0.1", "port": scanner.port}))
+    report = judge_driver(Subject(CODE_SCANNER, "acme_lines", {"host": "127.0.0.1", "port": scanner.port}))
     assert report.may_ship, [each for each in report.findings if each.verdict == "failed"]
     assert report.grade in (Grade.SILVER, Grade.GOLD)

@@ -64,7 +64,7 @@ def test_commands_run_one_by_one_in_order(bench: Bench) -> None:
     assert bench.results == list(range(20))
 
 
-def test_status_is_polled_and_told(bench: Bench) -> None:
+def test_status_is_polled_and_reported(bench: Bench) -> None:
     bench.until_condition(Condition.OK)
     status = bench.worker.status()
     assert status is not None
@@ -291,7 +291,7 @@ def test_hot_plug_needs_no_restart(bench: Bench) -> None:
     assert bench.worker.rung() is Rung.WELL
 
 
-def test_defect_of_driver_is_told_and_thread_lives(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+def test_defect_of_driver_is_reported_and_thread_lives(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     def broken(_device: ScriptedDevice, _cancelled: Cancelled) -> None:
         raise ValueError("defect")
 

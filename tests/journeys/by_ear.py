@@ -10,7 +10,7 @@ from demo.robot import Robot
 from demo.window_driver import Stuck, WindowDriver
 from tests.journeys.demo_terminal import JourneyTerminal
 from ui.by_ear.stops import EarStop, is_uncovered
-from ui.by_ear.walk import EarWalk
+from ui.by_ear.walk import EarVoice, EarWalk
 from wording.store import load_wording
 
 MOST_KEYS = 400
@@ -26,9 +26,9 @@ class UnheardVoice:
 
     def say(self, text: str, private: str) -> None: ...
 
-    def louder(self) -> None: ...
+    def speak_louder(self) -> None: ...
 
-    def faster(self) -> None: ...
+    def speak_faster(self) -> None: ...
 
     def hush(self) -> None: ...
 
@@ -38,14 +38,14 @@ class EarDriver(WindowDriver):
 
     _seconds = count(int(monotonic()))
 
-    def __init__(self, terminal: JourneyTerminal, *, switches: bool) -> None:
+    def __init__(self, terminal: JourneyTerminal, *, switches: bool, voice: EarVoice | None = None) -> None:
         screen = terminal.screen
         super().__init__(screen, terminal.driver._settle, terminal.folder)
         model, wording = screen.window.model, load_wording()
         self.walk = EarWalk(
             self._window,
             model,
-            UnheardVoice(),
+            voice or UnheardVoice(),
             lambda message: wording.say(message, model.language),
             lambda: next(EarDriver._seconds) * APART,
         )
@@ -102,7 +102,7 @@ class EarDriver(WindowDriver):
         alike = {each.item.objectName() for each in self._choices(lambda each: each.words == wanted.words)}
         if alike != {name}:
             raise Stuck(f"sound alike, {wanted.words!r}: {alike}")
-        step = self.walk.next if self._switches or not self._is_before(name) else self.walk.back
+        step = self.walk.go_on if self._switches or not self._is_before(name) else self.walk.go_back
         for _ in range(MOST_KEYS):
             if self._here() == name:
                 return True
@@ -129,6 +129,6 @@ class EarDriver(WindowDriver):
 class EarRobot(Robot):
     """Does any item without sight (盲操作机器市民)."""
 
-    def __init__(self, terminal: JourneyTerminal, *, switches: bool) -> None:
-        terminal.driver = self.ear = EarDriver(terminal, switches=switches)
+    def __init__(self, terminal: JourneyTerminal, *, switches: bool, voice: EarVoice | None = None) -> None:
+        terminal.driver = self.ear = EarDriver(terminal, switches=switches, voice=voice)
         super().__init__(terminal)

@@ -9,14 +9,26 @@ from pathlib import Path
 
 import pytest
 
+from drivers.piped import piped_process
 from kiosk.view.frame import Lamp
 from kiosk.view.idle import AttractScreen
 from tests.journeys.demo_terminal import JourneyTerminal
+from tests.journeys.process_stem import ProcessStem
 from tests.journeys.robot import Robot
 
 
 @pytest.fixture(scope="session")
-def whole_terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JourneyTerminal]:
+def process_stem() -> Iterator[ProcessStem]:
+    with ProcessStem() as stem, pytest.MonkeyPatch.context() as changed:
+        changed.setattr(piped_process, "start_process", stem.start)
+        yield stem
+
+
+@pytest.fixture(scope="session")
+def whole_terminal(
+    tmp_path_factory: pytest.TempPathFactory,
+    process_stem: ProcessStem,
+) -> Iterator[JourneyTerminal]:
     logging.getLogger("kiosk.steps").setLevel(logging.INFO)  # a test that fails tells why the centre refused something
     with JourneyTerminal(Path(tmp_path_factory.mktemp("house"))) as terminal:
         yield terminal

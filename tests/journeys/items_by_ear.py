@@ -14,11 +14,11 @@ def check_item_by_ear(code: str, terminal: JourneyTerminal, *, switches: bool) -
         robot.suit(item)
         robot.wake()
         robot.open_by_theme(item)
-        walked = robot.walk(item)
+        visit = robot.walk(item)
         robot.finish()
     finally:
         terminal.driver = fingers
-    assert walked.result is not None
+    assert visit.result is not None
     terminal.driver.until(lambda: terminal.counted(code).item > before.item, "the centre to count it")
     assert terminal.counted(code).item == before.item + 1
     return robot.ear.keys

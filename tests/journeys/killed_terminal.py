@@ -1,7 +1,7 @@
 """A terminal in a process of its own, to be killed from outside.
 
 `python -m tests.journeys.killed_terminal`, with `Orders` as JSON on standard input. Says each stage it has come to on
-standard output: "submitted" when the screen says so (then it stands still), "delivered" when its queue is empty.
+standard output: "submitted" when the screen says so (then it does nothing more), "delivered" when its queue is empty.
 """
 
 import json

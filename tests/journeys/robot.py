@@ -45,7 +45,7 @@ class Robot(demo.robot.Robot):
         self.driver.until(self._was_heard, "the question, or the end")
         if self.driver.view.overlay is not None:  # where nothing would be lost it is not asked
             self.driver.tap("overlay:leave")
-        self.until_rest()
+        self.wait_for_rest()
 
     def _was_heard(self) -> bool:
         return self.driver.view.overlay is not None or isinstance(self.screen, GoodbyeScreen | AttractScreen)

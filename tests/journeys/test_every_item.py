@@ -24,13 +24,13 @@ def test_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTermin
     robot.wake()
     robot.look_as("zh", care_mode=walks_in_care_mode(code))
     robot.open_by_theme(item)
-    walked = robot.walk(item)
+    visit = robot.walk(item)
     robot.finish()
 
-    assert walked.result is not None
-    assert walked.result.tone in _ends_of(item)
-    _check_receipt(terminal, item, walked, receipts)
-    _check_documents(terminal, item, walked, documents)
+    assert visit.result is not None
+    assert visit.result.tone in _ends_of(item)
+    _check_receipt(terminal, item, visit, receipts)
+    _check_documents(terminal, item, visit, documents)
     terminal.driver.until(lambda: terminal.counted(code).item > before.item, "the centre to count it")
     after = terminal.counted(code)
     assert (after.item - before.item, after.everything - before.everything) == (1, 1)
@@ -47,21 +47,21 @@ def _ends_of(item: ServiceItem) -> set[ResultTone]:
     return {ResultTone.DONE, *more}
 
 
-def _check_receipt(terminal: JourneyTerminal, item: ServiceItem, walked: RobotVisit, before: int) -> None:
+def _check_receipt(terminal: JourneyTerminal, item: ServiceItem, visit: RobotVisit, before: int) -> None:
     due = int(Output.RECEIPT in item.outputs)
     # the printer says that it is done before its tray has the picture
     terminal.driver.until(lambda: terminal.papers(RECEIPTS) - before >= due, "the receipt in the tray")
     assert terminal.papers(RECEIPTS) - before == due
     if due:
-        assert walked.papers is not None
-        assert walked.papers.receipt is PaperStage.PRINTED
+        assert visit.papers is not None
+        assert visit.papers.receipt is PaperStage.PRINTED
         assert is_receipt(terminal.paper(RECEIPTS, before + 1, "png"))
 
 
-def _check_documents(terminal: JourneyTerminal, item: ServiceItem, walked: RobotVisit, before: int) -> None:
+def _check_documents(terminal: JourneyTerminal, item: ServiceItem, visit: RobotVisit, before: int) -> None:
     """An item that is only submitted gets its document when the department has decided."""
     is_due = Output.A4 in item.outputs and item.offline is not OfflinePolicy.QUEUE
-    papers = walked.papers
+    papers = visit.papers
     count = papers.document_count if isinstance(papers, PrintScreen) else 0
     assert bool(count) == is_due
     assert terminal.papers(DOCUMENTS) - before == count

@@ -44,7 +44,7 @@ def counts_once(terminal: JourneyTerminal, code: str, before: int) -> None:
 # --- paper ---
 
 
-def test_without_paper_slip_waits_until_it_is_refilled(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_without_paper_receipt_waits_until_refilled(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before, receipts = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item, terminal.papers(RECEIPTS)
     start(robot, COMPLAINT)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
@@ -127,13 +127,13 @@ def test_jam_is_shown_and_taken_card_cancels_document(terminal: JourneyTerminal,
     robot.until_screen(PrintScreen, lambda screen: screen.documents is PaperStage.GIVEN_UP)
     terminal.fault(DOCUMENTS, "paper_jam", on=False)
     terminal.do(DOCUMENTS, "refill")
-    robot.until_rest()
+    robot.wait_for_rest()
     assert terminal.papers(DOCUMENTS) == documents
     assert [job["state"] for job in terminal.site.devices.state()[DOCUMENTS]["jobs"]][-1] == "canceled"
 
 
 def test_citizen_coming_back_gets_same_document(terminal: JourneyTerminal, robot: Robot) -> None:
-    robot.become("chen")  # nobody else's paper waits here for them
+    robot.become("chen")  # no one else's paper waits here for them
     item, documents, before = catalogue()[INSURANCE], terminal.papers(DOCUMENTS), terminal.counted(INSURANCE).item
     start(robot, INSURANCE)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
@@ -211,9 +211,9 @@ def test_down_centre_costs_a_retry_and_counts_once(terminal: JourneyTerminal, ro
     robot.until_screen(WorkingScreen, lambda screen: screen.note.tone in (Tone.CAUTION, Tone.BAD))
     terminal.surroundings.start_centre()
     terminal.surroundings.wait_for_centre()
-    walked = robot.walk(item)
-    assert walked.result is not None
-    assert walked.result.tone is ResultTone.DONE
+    visit = robot.walk(item)
+    assert visit.result is not None
+    assert visit.result.tone is ResultTone.DONE
     robot.finish()
     counts_once(terminal, BUSINESS, before)
 
@@ -229,9 +229,9 @@ def test_line_that_lies_is_line_that_is_down(mode: str, terminal: JourneyTermina
     robot.driver.tap("home")
     robot.until_screen(HomeScreen)
     robot.open_by_theme(item)
-    walked = robot.walk(item)
-    assert walked.result is not None
-    assert walked.result.tone is ResultTone.SUBMITTED
+    visit = robot.walk(item)
+    assert visit.result is not None
+    assert visit.result.tone is ResultTone.SUBMITTED
     robot.finish()
     assert terminal.counted(COMPLAINT).item == before
     terminal.network("up")
@@ -253,9 +253,9 @@ def test_expired_order_is_replaced_and_never_paid(terminal: JourneyTerminal, rob
     robot.press()
     robot.until_screen(PaymentScreen, lambda screen: screen.stage is PayStage.WAITING)
     assert robot.screen.order_no != old
-    walked = robot.walk(item)
-    assert walked.result is not None
-    assert walked.result.tone is ResultTone.DONE
+    visit = robot.walk(item)
+    assert visit.result is not None
+    assert visit.result.tone is ResultTone.DONE
     robot.finish()
     counts_once(terminal, POWER, before)
 
@@ -292,7 +292,7 @@ def test_silent_citizen_is_asked_and_then_forgotten(terminal: JourneyTerminal) -
             lambda: overlays.append(terminal.driver.view.overlay) or overlays[-1], "still there? again"
         )
         assert 0 < overlays[-1].seconds_left <= 8
-        robot.until_rest()
+        robot.wait_for_rest()
     finally:
         terminal.reopen()
 
@@ -316,9 +316,9 @@ def test_language_and_size_keep_what_was_typed(terminal: JourneyTerminal, robot:
     terminal.driver.tap("language")
     terminal.driver.tap("care")
     terminal.driver.until(lambda: not terminal.driver.view.care_mode, "the usual size")
-    walked = robot.walk(item)
-    assert walked.result is not None
-    assert walked.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
+    visit = robot.walk(item)
+    assert visit.result is not None
+    assert visit.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
     robot.finish()
     counts_once(terminal, FORMS, before)
 
@@ -334,8 +334,8 @@ def test_back_through_every_step_keeps_every_answer(terminal: JourneyTerminal, r
     again = robot.walk(item, until=lambda screen: isinstance(screen, ReviewScreen))
     assert again.seen[-1] == first
     assert not again.filled, "nothing had to be filled in again"
-    walked = robot.walk(item)
-    assert walked.result is not None
+    visit = robot.walk(item)
+    assert visit.result is not None
     robot.finish()
     counts_once(terminal, FORMS, before)
 
@@ -377,13 +377,13 @@ def test_ordered_out_of_service_waits_for_citizen(terminal: JourneyTerminal, rob
     order(deed="suspend", reason="cleaning")
     try:
         terminal.driver.until(lambda: terminal.orders() == [("suspend", True)], "the terminal's word to the centre")
-        assert isinstance(robot.screen, HomeScreen), "nobody is sent away"
+        assert isinstance(robot.screen, HomeScreen), "no one is sent away"
         robot.driver.tap("leave")
         terminal.driver.until(lambda: isinstance(robot.screen, OutOfServiceScreen), "out of service")
         assert "清洁" in words_on(terminal.driver)
     finally:
         order(deed="resume")
-        robot.until_rest()
+        robot.wait_for_rest()
     done = [("suspend", True), ("resume", True)]
     terminal.driver.until(lambda: terminal.orders() == done, "both done at the centre")
     assert console.get(page, timeout=60).text.count("已执行") == len(done)

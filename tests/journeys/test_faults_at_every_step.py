@@ -80,7 +80,7 @@ class AloneSigning(Householder):
 
 
 class AtModule(Citizen):
-    """Nobody is judged before the test says so."""
+    """No one is judged before the test says so."""
 
     def __init__(self, bench: RealBench) -> None:
         super().__init__(bench)
@@ -310,7 +310,7 @@ def nothing_is_done(bench: RealBench) -> bool:
 
 
 @pytest.mark.parametrize(("place", "fault"), AT_STEPS)
-def test_fault_is_told_and_visit_goes_on(bench: RealBench, place: Place, fault: str) -> None:
+def test_fault_is_reported_and_visit_goes_on(bench: RealBench, place: Place, fault: str) -> None:
     citizen = begun(bench, place.item, place.at, place.who)
     place.before(bench, citizen)
     bench.fault(place.family, fault, on=True)

@@ -16,6 +16,8 @@ from demo.environment import DemoEnvironment, DemoPlan
 from tests.journeys.counting import counted_on
 from tests.journeys.killed_terminal import Orders
 
+pytestmark = pytest.mark.slow
+
 ITEM, EVENT = "ZS001", "disability"
 PATIENCE = 120.0
 
@@ -79,10 +81,10 @@ def orders(surroundings: DemoEnvironment, item: str = "", mode: str = "up", even
 
 
 @contextmanager
-def terminal(told: Orders) -> Iterator[subprocess.Popen[str]]:
+def terminal(reported: Orders) -> Iterator[subprocess.Popen[str]]:
     """The process; ended without asking it."""
     command = [sys.executable, "-m", "tests.journeys.killed_terminal"]
-    log = Path(told.folder) / "terminal.log"
+    log = Path(reported.folder) / "terminal.log"
     with log.open("a") as errors:
         process = subprocess.Popen(
             command,
@@ -95,7 +97,7 @@ def terminal(told: Orders) -> Iterator[subprocess.Popen[str]]:
         )
     try:
         assert process.stdin is not None
-        process.stdin.write(told.to_json())
+        process.stdin.write(reported.to_json())
         process.stdin.close()
         yield process
     finally:

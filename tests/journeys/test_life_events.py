@@ -14,6 +14,8 @@ from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.papers import is_receipt
 from tests.journeys.robot import Robot, walks_in_care_mode
 
+pytestmark = pytest.mark.slow
+
 EVENTS = {event.id: event for event in load_catalogue().events}
 ANSWERS = {"birth": 1, "job_loss": 1, "illness": 2, "disability": 1, "retirement": 2, "home": 2, "car": 3, "wedding": 1}
 """The answer that most has to be done after; 0 for the others."""
@@ -34,7 +36,7 @@ def leave(robot: Robot, event: LifeEvent) -> None:
         robot.finish()
     else:
         robot.terminal.leave()
-        robot.until_rest()
+        robot.wait_for_rest()
 
 
 def walk(terminal: JourneyTerminal, robot: Robot, event: LifeEvent) -> tuple[RobotVisit, list[str]]:
@@ -44,25 +46,25 @@ def walk(terminal: JourneyTerminal, robot: Robot, event: LifeEvent) -> tuple[Rob
     wanted = ticked(robot)
     robot.suit(*(catalogue()[code] for code in wanted))
     receipts = terminal.papers("receipt_printer")
-    walked = robot.walk_event(is_over)
-    assert walked.result is not None
+    visit = robot.walk_event(is_over)
+    assert visit.result is not None
     assert terminal.papers("receipt_printer") == receipts + 1
     assert is_receipt(terminal.paper("receipt_printer", receipts + 1, "png"))
     leave(robot, event)
-    return walked, wanted
+    return visit, wanted
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
 def test_life_event_counts_each_item_once(name: str, terminal: JourneyTerminal, robot: Robot) -> None:
     event = EVENTS[name]
     before = {code: terminal.counted(code) for code in event.items}
-    walked, wanted = walk(terminal, robot, event)
+    visit, wanted = walk(terminal, robot, event)
 
     expected = {code: one.item + (code in wanted) for code, one in before.items()}
     terminal.driver.until(lambda: {code: terminal.counted(code).item for code in expected} == expected, "the count", 30)
     assert terminal.counted(event.items[0]).everything == before[event.items[0]].everything + len(wanted)
-    assert bool(walked.all_of(AnotherScreen)) is not event.is_quiet
-    asked = [field for field in walked.filled if field in ("mobile", "bank_card")]
+    assert bool(visit.all_of(AnotherScreen)) is not event.is_quiet
+    asked = [field for field in visit.filled if field in ("mobile", "bank_card")]
     assert len(asked) == len(set(asked)), "asked once"
     proof = terminal.core.terminal.last_wipe
     assert proof is not None
@@ -101,4 +103,4 @@ def test_offline_says_what_must_wait_for_the_network(cut_off: JourneyTerminal, r
         robot.driver.tap("back")
         robot.driver.until(lambda: robot.driver.shows("by-event"), "home")
     robot.driver.tap("leave")
-    robot.until_rest()
+    robot.wait_for_rest()

@@ -36,9 +36,9 @@ def test_payment_that_got_lost_is_said_and_finished(terminal: JourneyTerminal, r
     assert again.screen.order_no == order_no
     assert again.screen.note.text in ("上次缴费已成功", "Your last payment went through")
     assert again.driver.view.frame.main is MainAction.CONTINUE
-    walked = again.walk(item)
-    assert isinstance(walked.result, ResultScreen)
-    assert walked.result.tone is ResultTone.DONE
+    visit = again.walk(item)
+    assert isinstance(visit.result, ResultScreen)
+    assert visit.result.tone is ResultTone.DONE
     again.finish()
     terminal.driver.until(lambda: terminal.counted(FINE).item > before, "the centre to count it", 60)
     assert terminal.counted(FINE).item == before + 1

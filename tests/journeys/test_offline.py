@@ -21,6 +21,8 @@ from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on
 
+pytestmark = pytest.mark.slow
+
 PARTS = 6
 """Visits into which the items are divided: in each the network is cut once."""
 
@@ -78,7 +80,7 @@ def test_unsent_call_is_admitted_and_rings_later(cut_off: JourneyTerminal, robot
     said(CallStage.NONE)
     robot.driver.until(lambda: cut_off.calls() == ["withdrawn"], "the withdrawal at the centre")
     robot.driver.tap("leave")
-    robot.until_rest()
+    robot.wait_for_rest()
 
 
 def test_question_found_offline_begins_its_item(cut_off: JourneyTerminal, robot: Robot) -> None:
@@ -98,7 +100,7 @@ def test_question_found_offline_begins_its_item(cut_off: JourneyTerminal, robot:
     robot.driver.tap("back")
     robot.until_screen(KnowledgeScreen)
     robot.driver.tap("leave")
-    robot.until_rest()
+    robot.wait_for_rest()
 
 
 def _by_applicant(items: Sequence[ServiceItem], robot: Robot) -> dict[str, list[ServiceItem]]:
@@ -115,13 +117,13 @@ def _submit(item: ServiceItem, terminal: JourneyTerminal, robot: Robot) -> None:
     assert isinstance(robot.screen, GuideScreen)
     assert robot.screen.note is not None, "the guide says that it will be sent later"
     assert robot.screen.note.tone is Tone.CAUTION
-    walked = robot.walk(item, until=lambda screen: isinstance(screen, AnotherScreen))
-    assert walked.result is not None
-    assert walked.result.tone is ResultTone.SUBMITTED
-    assert all(each.will_queue for each in walked.all_of(ReviewScreen))
+    visit = robot.walk(item, until=lambda screen: isinstance(screen, AnotherScreen))
+    assert visit.result is not None
+    assert visit.result.tone is ResultTone.SUBMITTED
+    assert all(each.will_queue for each in visit.all_of(ReviewScreen))
     if Output.RECEIPT in item.outputs:
-        assert walked.papers is not None
-        assert walked.papers.receipt is PaperStage.PRINTED
+        assert visit.papers is not None
+        assert visit.papers.receipt is PaperStage.PRINTED
         assert terminal.papers("receipt_printer") == receipts + 1
 
 

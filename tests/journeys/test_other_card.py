@@ -22,12 +22,12 @@ def test_spouse_card_is_read_and_department_acts(terminal: JourneyTerminal) -> N
     robot, before = Married(terminal), terminal.counted(RENT)
     robot.wake()
     robot.open_by_theme(catalogue()[RENT])
-    walked = robot.walk(catalogue()[RENT])
+    visit = robot.walk(catalogue()[RENT])
     robot.finish()
-    shown = [screen for screen in walked.seen if isinstance(screen, IdentifyScreen) and screen.is_other]
+    shown = [screen for screen in visit.seen if isinstance(screen, IdentifyScreen) and screen.is_other]
     assert shown[-1].stage is IdentifyStage.READ
     assert shown[-1].masked_name == "陈*满"
-    assert walked.result is not None
-    assert walked.result.tone is ResultTone.SUBMITTED, "received, not decided"
+    assert visit.result is not None
+    assert visit.result.tone is ResultTone.SUBMITTED, "received, not decided"
     terminal.driver.until(lambda: terminal.counted(RENT).item > before.item, "the centre to count it")
     assert terminal.core.terminal.last_wipe.is_clean

@@ -67,12 +67,12 @@ def finished_case(terminal: JourneyTerminal, robot: Robot, officer: Officer) -> 
     robot.suit(item)
     robot.wake()
     robot.open_by_theme(item)
-    walked = robot.walk(item)
+    visit = robot.walk(item)
     robot.finish()
-    assert walked.result is not None
-    assert walked.result.tone is ResultTone.SUBMITTED
+    assert visit.result is not None
+    assert visit.result.tone is ResultTone.SUBMITTED
     terminal.driver.until(lambda: terminal.counted(CODE).item == before + 1, "the centre to count it")
-    number = walked.result.lines[0].value
+    number = visit.result.lines[0].value
     officer.finish(number)
     terminal.driver.until(lambda: bool(officer.codes()), "the text message", 60)
     return number
@@ -104,7 +104,7 @@ def test_code_prints_once_though_paper_was_out(terminal: JourneyTerminal, robot:
     print_by(code, robot)
     robot.until_screen(AnotherScreen)
     robot.driver.tap("leave")
-    robot.until_rest()
+    robot.wait_for_rest()
     assert terminal.papers(PRINTER) == printed + 1
     assert "无犯罪记录证明" in document_text(terminal.paper(PRINTER, printed + 1, "pdf"))
     assert terminal.counted(CODE).item == counted, "it is still one case"

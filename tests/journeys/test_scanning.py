@@ -53,12 +53,12 @@ def test_a_lost_card_is_reported_by_identity_code(terminal: JourneyTerminal) -> 
     before = terminal.counted(item.code)
     robot.wake()
     robot.open_by_theme(item)
-    walked = robot.walk(item)
+    visit = robot.walk(item)
     robot.finish()
 
-    assert walked.result is not None
-    assert walked.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
-    assert walked.all_of(FaceScreen)
+    assert visit.result is not None
+    assert visit.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
+    assert visit.all_of(FaceScreen)
     terminal.driver.until(lambda: terminal.counted(item.code).item == before.item + 1, "the centre to count it")
     proof = terminal.core.terminal.last_wipe
     assert proof is not None

@@ -93,15 +93,15 @@ def test_item_is_done_by_social_card(terminal: JourneyTerminal) -> None:
     before = terminal.counted(item.code)
     robot.wake()
     robot.open_by_theme(item)
-    walked = robot.walk(item)
-    assert walked.result is not None
-    assert walked.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
-    assert walked.all_of(FaceScreen)
+    visit = robot.walk(item)
+    assert visit.result is not None
+    assert visit.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
+    assert visit.all_of(FaceScreen)
     terminal.do("camera", "leave")
     robot.press()
     robot.until_screen(GoodbyeScreen, lambda screen: screen.card_left)
     terminal.do(READER, "pull")
-    robot.until_rest()
+    robot.wait_for_rest()
     proof = terminal.core.terminal.last_wipe
     assert proof is not None
     assert proof.is_clean
@@ -112,7 +112,7 @@ def test_item_is_done_by_insurance_code(terminal: JourneyTerminal) -> None:
     item, robot = catalogue()[INSURED], WithInsuranceCode(terminal)
     robot.wake()
     robot.open_by_theme(item)
-    walked = robot.walk(item)
+    visit = robot.walk(item)
     robot.finish()
-    assert walked.result is not None
-    assert walked.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
+    assert visit.result is not None
+    assert visit.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.core.local_settings import StoredLocalSettings
-from app.core.power import SystemPower
+from app.core.machine.power import SystemPower
 from app.core.service_notice import StoredNotice
 from drivers.ports.status import Condition
-from kiosk.services.checks import CheckResult
-from kiosk.services.settings import Settings
-from kiosk.services.terminal_tools import (
+from kiosk.services.condition.checks import CheckResult
+from kiosk.services.maintenance.terminal_tools import (
     Deed,
     DeviceIdentity,
     FoundDevice,
@@ -24,6 +23,7 @@ from kiosk.services.terminal_tools import (
     ReleaseLook,
     TerminalTools,
 )
+from kiosk.services.settings import Settings
 
 SINCE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DONE = Deed(is_done=True)
@@ -130,13 +130,13 @@ class BenchMachine:
 
         return note
 
-    def tools(self, folder: Path, told: Callable[[str], None]) -> TerminalTools:
+    def tools(self, folder: Path, reported: Callable[[str], None]) -> TerminalTools:
         return TerminalTools(
             network=lambda: self.steps,
             queue=self.queue,
             releases=BenchReleases(self.did("release_back")),
             power=SystemPower(lambda: self.commands.append("leave"), self.run),
-            service=StoredNotice(folder / "out-of-service", told),
+            service=StoredNotice(folder / "out-of-service", reported),
             settings=StoredLocalSettings(folder / "local.json", Settings(), folder / "backlights", self.run),
             versions=lambda: (PartVersion("software", "0.9.0", "1.0.0"), PartVersion("catalogue", "1", "1")),
             identities=lambda: {

@@ -28,7 +28,7 @@ class HandMicrophone:
     def source(self) -> SoundSource | NotRecorded:
         return self.missing or SoundSource(self.command)
 
-    def recorded(self, failed: NotRecorded | None) -> None:
+    def note_recorded(self, failed: NotRecorded | None) -> None:
         self.ended.append(failed)
 
 

@@ -26,6 +26,7 @@ from catalogue.text import LocalText
 from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.execution import (
+    CaseCounts,
     Completed,
     EarlierOrder,
     EarlierOrderRequest,
@@ -81,20 +82,20 @@ from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceS
 from drivers.ports.video_peer import VideoPeer
 from kiosk.journeys.submission import person_details
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
+from kiosk.services.calls.help_calls import HelpCalls
+from kiosk.services.calls.video_calls import VideoCalls
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.services.health import Health
-from kiosk.services.help_calls import HelpCalls
+from kiosk.services.condition.health import Health
+from kiosk.services.condition.open_rate import OpenRate
+from kiosk.services.maintenance.staff import INSTALLER, Attendant, StaffBook
+from kiosk.services.maintenance.upkeep import Upkeep
+from kiosk.services.maintenance.upkeep_book import UpkeepBook
 from kiosk.services.measured_page_words import MeasuredPageWords
-from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.ports import NO_PICTURES, BackgroundWorkers, CitizenPictures, Devices, PaperPress
 from kiosk.services.receipt_blocks import Receipt
 from kiosk.services.services import CaseServices, Keys, Services, TerminalSite
-from kiosk.services.staff import INSTALLER, Attendant, StaffBook
 from kiosk.services.timing import Timing
-from kiosk.services.upkeep import Upkeep
-from kiosk.services.upkeep_book import UpkeepBook
-from kiosk.services.video_calls import VideoCalls
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
@@ -123,9 +124,10 @@ HELD = Timing(settle=0.0, seen=1e9, papers_seen=1e9)
 
 @dataclass
 class HandWorker:
-    """Work waits until it is pumped."""
+    """Work waits until it is pumped; while `is_held` it works without end."""
 
     jobs: deque[Callable[[], None]] = field(default_factory=deque)
+    is_held: bool = False
 
     def run(
         self, work: Callable[[], Any], on_done: Callable[[Any], None], on_failed: Callable[[Exception], None]
@@ -141,7 +143,7 @@ class HandWorker:
         self.jobs.append(job)
 
     def pump(self) -> bool:
-        if not self.jobs:
+        if not self.jobs or self.is_held:
             return False
         self.jobs.popleft()()
         return True
@@ -536,7 +538,7 @@ def _digest(text: str) -> str:
 
 @dataclass
 class BenchCentre:
-    """Says yes, unless told otherwise; but to nobody of whom less is proven than the item asks, and to no other content."""
+    """Says yes, unless told otherwise; but to no one of whom less is proven than the item asks, and to no other content."""
 
     clock: HandClock
     opening: OpeningKey | None = None
@@ -565,6 +567,9 @@ class BenchCentre:
     earlier: Order | None = None
     finished: tuple[IssuedDocument, ...] = ()
     waiting: tuple[WaitingCase, ...] = ()
+    ready: tuple[str, ...] = ()
+    counts: CaseCounts = field(default_factory=CaseCounts)
+    asked_as: list[str] = field(default_factory=list)
     reconciled: list[EarlierOrderRequest] = field(default_factory=list)
     requests: list[ExecuteRequest] = field(default_factory=list)
     news: Callable[[str], Any] | None = None
@@ -645,7 +650,7 @@ class BenchCentre:
         self._shown |= {(*who, each) for each in ("document", *(name for name in shown if shown[name]))}
 
     def _unproven(self, request: SealedRequest) -> CentreRefused | None:
-        """As the centre does: what is not shown in this visit proves nobody."""
+        """As the centre does: what is not shown in this visit proves no one."""
         asked = None if self.opening is None else self.opening.open(request.sealed)
         if not isinstance(asked, Submission):
             return None
@@ -687,9 +692,10 @@ class BenchCentre:
         return FinishedCase(request_id=request.request_id, case_number="GA011-1", documents=self.finished)
 
     def waiting_cases(self, request: WaitingCasesRequest) -> Any:
+        self.asked_as.append(request.item_code)
         if self.is_cut:
             return UNREACHED
-        return WaitingCases(request_id=request.request_id, cases=self.waiting)
+        return WaitingCases(request_id=request.request_id, cases=self.waiting, ready=self.ready, counts=self.counts)
 
     def open_order(self, request: OrderRequest) -> Any:
         if self.is_cut:
@@ -878,7 +884,7 @@ class Bench:
         self.upkeep = self._upkeep()
         self.press, self.pages = BenchPress(), BenchPages()
         self.health = Health(devices, Level.DISTRICT, self.clock)
-        self.health.answers_locally(LOCAL_ANSWERS)
+        self.health.set_local_answers(LOCAL_ANSWERS)
         cases = self._cases(press or self.press, pages or self.pages)
         calls = HelpCalls(self.clock, Numbered())
         self.services = Services(
@@ -903,11 +909,11 @@ class Bench:
 
     def _cases(self, press: PaperPress, pages: PageTaker) -> CaseServices:
         keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
-        books = (self.outbox, self.journal)
-        tools = self.machine.tools(self._folder(), self.health.by_hand_is)
+        stores = (self.outbox, self.journal)
+        tools = self.machine.tools(self._folder(), self.health.set_by_hand)
         self.open_rate = OpenRate(self._folder() / "open.json", self.clock, self.health, self.workers["disk"])
         more = (self.upkeep, pages, tools, self.open_rate)
-        return CaseServices(self.centre, *books, keys, press, self.picture_keys, self._woken, *more)
+        return CaseServices(self.centre, *stores, keys, press, self.picture_keys, self._woken, *more)
 
     @staticmethod
     def _folder() -> Path:

@@ -14,7 +14,7 @@ def at(kind: type) -> object:
     return lambda screen: isinstance(screen, kind)
 
 
-def walked_to(bench: Bench, code: str, kind: type, person: str = "") -> Citizen:
+def walk_to(bench: Bench, code: str, kind: type, person: str = "") -> Citizen:
     citizen = Citizen(bench, person=person)
     citizen.open(code)
     citizen.start()
@@ -57,4 +57,4 @@ def edit(bench: Bench, name: str) -> None:
 
 
 def breaks(_request: Any) -> Any:
-    raise ValueError("an answer that nobody understands")
+    raise ValueError("an answer that no one understands")

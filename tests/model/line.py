@@ -66,15 +66,15 @@ class Line(BaseAdapter):
 
     def _through(self, request: requests.PreparedRequest) -> requests.Response:
         try:
-            told = self.client.request(
+            reported = self.client.request(
                 str(request.method), request.path_url, content=request.body, headers=dict(request.headers)
             )
         except CentreDied as death:
             self.on_death()
             raise requests.ConnectionError("the centre died") from death
         response = requests.Response()
-        response.status_code = told.status_code
-        response.headers.update(told.headers)
-        response.raw = BytesIO(told.content)
+        response.status_code = reported.status_code
+        response.headers.update(reported.headers)
+        response.raw = BytesIO(reported.content)
         response.request = request
         return response

@@ -80,8 +80,8 @@ class WholeLine(RuleBasedStateMachine):
     @rule(terminal=TERMINALS, who=PEOPLE)
     def submit(self, terminal: int, who: str) -> None:
         """An application that may wait: promised once it is in the queue."""
-        told = facts(QUEUED, DEPARTMENTS[QUEUED], Outcome.SUBMITTED, Channel.QUEUE)
-        self.terminals[terminal].promise(told, Submission(person=person(who)))
+        reported = facts(QUEUED, DEPARTMENTS[QUEUED], Outcome.SUBMITTED, Channel.QUEUE)
+        self.terminals[terminal].promise(reported, Submission(person=person(who)))
 
     @rule(target=journeys, terminal=TERMINALS, who=PEOPLE)
     def ask(self, terminal: int, who: str) -> Journey:
@@ -180,7 +180,7 @@ class WholeLine(RuleBasedStateMachine):
         assert all(times == 1 for times in self.department.paid_for.values())
 
     @invariant()
-    def nobody_hears_two_ends(self) -> None:
+    def only_one_end_is_heard(self) -> None:
         for journey in self.all:
             ends = [each for each in journey.answers if isinstance(each, Completed)]
             assert all(each == ends[0] for each in ends)
@@ -251,8 +251,10 @@ class WholeLine(RuleBasedStateMachine):
         is_first = not any(isinstance(each, Completed) for each in journey.answers)
         journey.answers.append(answer)
         if isinstance(answer, Completed) and is_first:
-            told = facts(journey.item, DEPARTMENTS[journey.item], Outcome.COMPLETED, Channel.ONLINE, journey.request_id)
-            terminal.promise(told, None)
+            reported = facts(
+                journey.item, DEPARTMENTS[journey.item], Outcome.COMPLETED, Channel.ONLINE, journey.request_id
+            )
+            terminal.promise(reported, None)
 
 
 TestWholeLine: Callable[[], None] = WholeLine.TestCase

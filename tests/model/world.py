@@ -77,9 +77,9 @@ class Prepared:
             place = TerminalPlace(name, LocalText(zh="大厅", en="Hall"), Level.TOWN, "441602001")
             code = mint_code(session, place, self.clock.now())
         key = SigningKey.generate()
-        told = EnrolmentClient(ADDRESS, self.sure.session(), self.clock).enrol(code, key, "0.1")
-        assert isinstance(told, EnrolAnswer), told
-        return identity_of(told, key, ADDRESS)
+        reported = EnrolmentClient(ADDRESS, self.sure.session(), self.clock).enrol(code, key, "0.1")
+        assert isinstance(reported, EnrolAnswer), reported
+        return identity_of(reported, key, ADDRESS)
 
 
 @dataclass

@@ -22,7 +22,7 @@ KEYS = {TERMINAL: TERMINAL_KEY.verify_key}
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes on the wire."""
+    """Status and body that the terminal gets for a request."""
 
     status: int
     body: bytes

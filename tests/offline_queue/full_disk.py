@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
     last = stored.take(content=submission("x" * 100_000))
     stored.database.close()
     again = StoredOutbox(opened(folder / "queue.db", NOON), bounds=BOUNDS)
-    told = {
+    reported = {
         "taken": len(taken),
         "first_reason": first,
         "then_reason": second.reason if isinstance(second, Frozen) else "none",
@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
         "has_ballast": (folder / "queue.db.ballast").exists(),
     }
     again.database.close()
-    sys.stdout.write(json.dumps(told))
+    sys.stdout.write(json.dumps(reported))
 
 
 def fill(descriptor: int) -> None:

@@ -251,7 +251,7 @@ def test_answer_about_something_else_is_no_answer(
 
 
 def test_citizen_answers_are_not_kept() -> None:
-    command = [sys.executable, "-m", "tests.offline_queue.told_twice"]
+    command = [sys.executable, "-m", "tests.offline_queue.answers_twice"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["/v1/cases/r 5 0", "/v1/orders/O 1 0"]
 
@@ -277,7 +277,7 @@ def test_key_changed_under_way_is_used_at_once(centre: FakeCentre) -> None:
     assert len(centre.seen) == 2
 
 
-def test_refusal_of_the_centre_is_told_apart(client: CentreClient) -> None:
+def test_refusal_of_the_centre_is_distinguished(client: CentreClient) -> None:
     assert execute(client) == CentreRefused(404, "not_found", "/v1/execute")
 
 
@@ -446,5 +446,5 @@ def test_refused_enrolment_code_reaches_technician(centre: FakeCentre) -> None:
     centre.misbehave = lambda *_: unsigned(403, "code_used", "the code is unknown, used, or too old")
     with requests.Session() as session:
         answer = EnrolmentClient(centre.url, session, HandClock()).enrol("WRONG", TERMINAL_KEY, "1")
-    assert isinstance(answer, CentreUnreachable), "nobody has signed it"
+    assert isinstance(answer, CentreUnreachable), "no one has signed it"
     assert answer.detail.endswith("says code_used: the code is unknown, used, or too old")

@@ -256,14 +256,14 @@ def test_no_number_twice_and_no_loss_in_silence(
     stored = StoredOutbox(opened.database, epoch=scene.epoch)
     there = {each.digest for each in _all_pending(stored)}
     lost = [each.sequence for each in scene.promised if each.digest not in there]
-    told = stored.outbox.damage_report()
-    assert told or (not lost and given == scene.last())
+    reported = stored.outbox.damage_report()
+    assert reported or (not lost and given == scene.last())
     number = next_number(stored)
     if witness in UNCERTAIN:
         assert isinstance(number, int)
         assert given < number <= given + 3
     elif witness in {WitnessIs.MISSING, WitnessIs.EMPTY, WitnessIs.UNREADABLE, WitnessIs.HUGE}:
-        assert told
+        assert reported
         assert number is FreezeReason.CHAIN_LOST
         assert next_number(StoredOutbox(opened.database, epoch=scene.epoch + 1)) == 1
     else:

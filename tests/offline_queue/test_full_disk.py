@@ -36,16 +36,16 @@ def run_on_small_disk(folder: Path) -> dict[str, object]:
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="util-linux is not here")
 def test_full_disk_drains_and_takes_submissions_again(tmp_path: Path) -> None:
-    told = run_on_small_disk(tmp_path)
-    taken = told["taken"]
+    reported = run_on_small_disk(tmp_path)
+    taken = reported["taken"]
     assert isinstance(taken, int)
     assert taken > 20
-    assert told["first_reason"] in {"disk_low", "disk_full"}
-    assert told["then_reason"] in {"disk_low", "disk_full"}
-    assert (told["delivered"], told["pending"]) == (taken, 0)
-    assert told["last"] == taken + 1
-    assert told["waiting_after_restart"] == 1
-    assert told["has_ballast"]
+    assert reported["first_reason"] in {"disk_low", "disk_full"}
+    assert reported["then_reason"] in {"disk_low", "disk_full"}
+    assert (reported["delivered"], reported["pending"]) == (taken, 0)
+    assert reported["last"] == taken + 1
+    assert reported["waiting_after_restart"] == 1
+    assert reported["has_ballast"]
 
 
 def test_ballast_is_released_once_and_restored(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_delivery_change_repeats_after_ballast(stored: StoredOutbox) -> None:
     assert stored.database.ballast.release(), "taken again"
 
 
-def test_full_disk_without_ballast_is_told(stored: StoredOutbox) -> None:
+def test_full_disk_without_ballast_is_reported(stored: StoredOutbox) -> None:
     stored.database.ballast.release()
 
     def change(_: Connection) -> None:

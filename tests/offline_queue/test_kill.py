@@ -10,6 +10,8 @@ import pytest
 
 from tests.offline_queue.fake_centre import FakeCentre
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -1,11 +1,11 @@
-"""A terminal speaks HTTP without the library that guesses encodings, and other programs still find it."""
+"""A terminal speaks HTTP without the libraries for encodings and foreign host names until one is needed; others still find them."""
 
 import subprocess
 import sys
 
 import pytest
 
-from offline_queue.lean_requests import guessing_utf8
+from offline_queue.lean_requests import replaced_libraries
 
 GUESSES = """
 import sys
@@ -19,6 +19,15 @@ print(charset_normalizer.from_bytes("粤智助".encode()).best() is not None)
 """
 
 
+HOSTS = """
+import sys
+from offline_queue.lean_requests import requests
+print("idna" in sys.modules)
+print(requests.Request("GET", "http://\u7ca4.example/").prepare().url)
+print("idna" in sys.modules)
+"""
+
+
 def test_client_guesses_utf8_without_library() -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", GUESSES], capture_output=True, text=True, check=False, timeout=60
@@ -27,15 +36,23 @@ def test_client_guesses_utf8_without_library() -> None:
     assert done.stdout.split() == ["False", "粤智助", "True"], done.stderr
 
 
+def test_foreign_host_name_loads_its_tables() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", HOSTS], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.stdout.split() == ["False", "http://xn--96z.example/", "True"], done.stderr
+
+
 def test_guess_is_there_for_requests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "charset_normalizer", raising=False)
-    with guessing_utf8():
+    with replaced_libraries():
         assert sys.modules["charset_normalizer"].detect(b"\xff") == {"encoding": "utf-8"}
     assert "charset_normalizer" not in sys.modules
 
 
 def test_loaded_library_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "charset_normalizer", pytest)
-    with guessing_utf8():
+    with replaced_libraries():
         assert sys.modules["charset_normalizer"] is pytest
     assert sys.modules["charset_normalizer"] is pytest

@@ -206,7 +206,7 @@ def test_torn_wal_loses_nothing_that_was_promised(path: Path) -> None:
     torn.database.close()
 
 
-def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert isinstance(open_database(tmp_path / "file" / "queue.db", NOON), NotOpened)
     (tmp_path / "folder").mkdir()

@@ -156,7 +156,7 @@ def test_little_disk_freezes_everything_in_the_end(stored: StoredOutbox) -> None
     assert case == paper == Frozen(FreezeReason.DISK_LOW)
 
 
-def test_full_disk_is_told_and_nothing_is_promised(stored: StoredOutbox) -> None:
+def test_full_disk_is_reported_and_nothing_is_promised(stored: StoredOutbox) -> None:
     stored.took(1)
     with stored.database.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()

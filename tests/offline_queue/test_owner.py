@@ -63,7 +63,7 @@ def test_lock_is_its_owners_alone(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "folder" / LOCK_NAME).stat().st_mode & 0o777 == 0o600
 
 
-def test_folder_that_knows_no_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_that_knows_no_locks_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_locks(_descriptor: int, _how: int) -> None:
         raise OSError(errno.ENOLCK, "no locks available")
 

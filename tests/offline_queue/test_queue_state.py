@@ -55,7 +55,7 @@ def test_broken_write_leaves_no_trace_in_chain(stored: StoredOutbox) -> None:
     assert isinstance(verify_chain([*first, *stored.took(2)]), ChainWhole)
 
 
-def test_what_is_remembered_is_what_stands_in_file(stored: StoredOutbox) -> None:
+def test_what_is_remembered_is_what_file_has(stored: StoredOutbox) -> None:
     records = stored.took(3)
     stored.outbox.settle(answer(word(records[0]), word(records[1], Disposition.REFUSED), complete_up_to=1))
     stored.took(2)

@@ -34,7 +34,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in folder.iterdir()}
 
 
-def test_folder_that_may_not_be_written_is_told(folder: Path) -> None:
+def test_folder_that_may_not_be_written_is_reported(folder: Path) -> None:
     folder.chmod(0o555)
     assert "Permission denied" in opening_as_a_stranger(folder / "queue.db")
     assert contents(folder) == {}

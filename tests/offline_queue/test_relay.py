@@ -230,7 +230,7 @@ def test_idle_relay_waits_for_next_record(stored: StoredOutbox) -> None:
     relay.start()
     assert not delivered.wait(0.05)
     stored.took()
-    assert delivered.wait(10), "found by looking, nobody woke it"
+    assert delivered.wait(10), "found by looking, no one woke it"
     assert relay.close(10)
 
 

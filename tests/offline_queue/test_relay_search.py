@@ -72,7 +72,7 @@ TROUBLES: list[Reply] = [
     CentreRefused(413, "too_large", "more than 1 byte"),
     CentreRefused(422, "malformed", "too deep"),
 ]
-TOLD_TOO_LARGE = CentreUnreachable(Unreachable.TOO_LARGE, "unsigned HTTP 413")
+REPORTED_TOO_LARGE = CentreUnreachable(Unreachable.TOO_LARGE, "unsigned HTTP 413")
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
@@ -167,7 +167,7 @@ def test_unsigned_413_parks_record_over_limit_alone(stored: StoredOutbox, most_b
     """`most_bytes` is what this terminal may send at once; what fits into that waits, and is shown."""
     good = stored.took(3)
     bad = stored.took(1, BAD)[0]
-    line = Line(holds_bad(TOLD_TOO_LARGE))
+    line = Line(holds_bad(REPORTED_TOO_LARGE))
     relay = Relay(stored.outbox, line, stored.clock, limits=BatchLimits(max_bytes=most_bytes), chance=lambda: 0.5)
     for _ in range(30):
         good += stored.took(1)

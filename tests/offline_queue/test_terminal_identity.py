@@ -48,7 +48,7 @@ def test_new_key_stays_until_the_enrolment_succeeds(store: IdentityStore) -> Non
     assert store.new_key() != key
 
 
-def test_damaged_new_key_is_made_anew(store: IdentityStore, tmp_path: Path) -> None:
+def test_damaged_new_key_is_made_again(store: IdentityStore, tmp_path: Path) -> None:
     store.new_key()
     (tmp_path / "new folder" / "identity.json.new-key").write_bytes(b"short")
     assert store.new_key() == store.new_key()
@@ -81,13 +81,13 @@ def test_a_file_of_older_software_is_read(store: IdentityStore, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"format": 1}', b"\xff\xfe"])
-def test_broken_file_is_told(store: IdentityStore, tmp_path: Path, content: bytes) -> None:
+def test_broken_file_is_reported(store: IdentityStore, tmp_path: Path, content: bytes) -> None:
     store.save(ANSWER, TERMINAL_KEY, "http://one")
     (tmp_path / "new folder" / "identity.json").write_bytes(content)
     assert isinstance(store.load(), IdentityBroken)
 
 
-def test_key_of_wrong_length_is_told(store: IdentityStore, tmp_path: Path) -> None:
+def test_key_of_wrong_length_is_reported(store: IdentityStore, tmp_path: Path) -> None:
     store.save(ANSWER, TERMINAL_KEY, "http://one")
     path = tmp_path / "new folder" / "identity.json"
     path.write_text(path.read_text().replace('"seed":"', '"seed":"AAAA'))
@@ -96,14 +96,14 @@ def test_key_of_wrong_length_is_told(store: IdentityStore, tmp_path: Path) -> No
     assert "bytes" in broken.reason
 
 
-def test_unreadable_file_is_told(tmp_path: Path) -> None:
+def test_unreadable_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "identity.json").mkdir()
     assert isinstance(IdentityStore(tmp_path / "identity.json").load(), IdentityBroken)
 
 
 def test_code_that_gave_nothing_is_remembered(store: IdentityStore, tmp_path: Path) -> None:
     store.save(ANSWER, TERMINAL_KEY, "http://one", "first")
-    store.code_was_tried("second")
+    store.note_tried_code("second")
     assert store.last_code() == "second"
     assert isinstance(store.load(), TerminalIdentity)
     file = next((tmp_path / "new folder").iterdir())

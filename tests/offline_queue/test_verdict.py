@@ -235,7 +235,7 @@ def test_witness_behind_by_one_is_unpromised_commit(killed: Path) -> None:
     stored.database.close()
 
 
-def test_old_witness_is_told_where_records_prove_end(killed: Path) -> None:
+def test_old_witness_is_reported_where_records_prove_end(killed: Path) -> None:
     stored, _ = start(killed)
     early = stored.outbox.pending(99, ALL)[2]
     stored.database.close()

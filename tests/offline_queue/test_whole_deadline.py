@@ -76,9 +76,9 @@ def test_server_that_reads_nothing_ends_too() -> None:
         connections.serve(session)
 
         def send() -> tuple[bool, Exception]:
-            with connections.within(0.3), pytest.raises(requests.RequestException) as told:
+            with connections.within(0.3), pytest.raises(requests.RequestException) as reported:
                 session.post(f"http://127.0.0.1:{server.getsockname()[1]}/", data=b"x" * 50_000_000, timeout=20)
-            return connections.is_over, told.value
+            return connections.is_over, reported.value
 
         is_over, error = in_time(send)
         assert is_over, error
@@ -96,9 +96,9 @@ def test_name_that_is_never_found_ends_too() -> None:
         connections.serve(session)
 
         def look_up() -> str:
-            with connections.within(0.3), pytest.raises(requests.ConnectTimeout) as told:
+            with connections.within(0.3), pytest.raises(requests.ConnectTimeout) as reported:
                 session.get("http://centre.example/", timeout=20)
-            return str(told.value)
+            return str(reported.value)
 
         assert "timed out" in in_time(look_up)
     released.set()

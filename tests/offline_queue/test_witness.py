@@ -56,7 +56,7 @@ def test_file_that_is_not_there_says_nothing(tmp_path: Path) -> None:
     assert not witness.exists()
 
 
-def test_end_without_its_promise_is_told_as_such(tmp_path: Path) -> None:
+def test_end_without_its_promise_is_reported_as_such(tmp_path: Path) -> None:
     witness = Witness(tmp_path / "witness", "boot")
     witness.record(CHAIN, end(1))
     witness.begin(CHAIN, end(2))

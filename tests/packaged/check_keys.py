@@ -36,7 +36,7 @@ def terminal(machine: Machine) -> Iterator[Machine]:
         machine.put("/etc/gov-kiosk/kiosk.toml", 'centre_url = "http://127.0.0.1:8400"\nidle_seconds = 600\n')
         machine.run("mkdir", "-p", "/etc/credstore.encrypted")
         machine.run(
-            "systemd-creds", "encrypt", "--name=enrol_code", "-", "/etc/credstore.encrypted/enrol_code", told=code
+            "systemd-creds", "encrypt", "--name=enrol_code", "-", "/etc/credstore.encrypted/enrol_code", stdin=code
         )
         machine.run("chown", "root:gov-kiosk", "/etc/gov-kiosk/kiosk.toml")
         machine.run("systemctl", "restart", UNIT)

@@ -29,8 +29,8 @@ TTYVTDisallocate=no
 UtmpIdentifier=
 Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 LIBSEAT_BACKEND=noop
 ExecStart=
-ExecStart=/usr/bin/env XDG_RUNTIME_DIR=/run/gov-kiosk /usr/bin/cage -d -r -- /usr/bin/kiosk run --full-screen --set-up \
- --settings /etc/gov-kiosk/kiosk.toml --data /var/lib/gov-kiosk
+ExecStart=/usr/bin/env XDG_RUNTIME_DIR=/run/gov-kiosk LD_PRELOAD=/usr/lib/gov-kiosk/cage-mends.so /usr/bin/cage -d -r \
+ -- /usr/bin/kiosk run --full-screen --set-up --settings /etc/gov-kiosk/kiosk.toml --data /var/lib/gov-kiosk
 """
 """A container has no screen and no seat; all else is as it is shipped, with logind beside it: who hears the program is tried too."""
 
@@ -48,7 +48,7 @@ def terminal(machine: Machine) -> Iterator[Machine]:
         said = machine.run("central", "enrol", "YC-001", "--site", "大厅", "--site-en", "Hall", "--json")
         machine.run("mkdir", "-p", "/etc/credstore.encrypted")
         sealed = "/etc/credstore.encrypted/enrol_code"
-        machine.run("systemd-creds", "encrypt", "--name=enrol_code", "-", sealed, told=json.loads(said)["code"])
+        machine.run("systemd-creds", "encrypt", "--name=enrol_code", "-", sealed, stdin=json.loads(said)["code"])
         yield machine
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaged.check_terminal import SETTINGS, UNIT, WITHOUT_SEAT, running, slots, state
-from tests.packaged.conftest import package
+from tests.packaged.conftest import built_as, package
 from tests.packaged.machine import ROOT, Machine
 
 NEWER, BROKEN = "9.0.0", "9.1.0"
@@ -22,10 +21,7 @@ OLDER = package("gov-kiosk").name.split("_")[1]
 def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same sources under another version: packages and release."""
     folder = tmp_path_factory.mktemp("newer")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "packaging"), "GOV_KIOSK_VERSION": NEWER}
-    places = ["--out", str(folder), "--work", str(folder / "work"), "--wheels", str(ROOT / "build/wheels")]
-    command = [sys.executable, "-m", "package_builder", *places, "--only", "terminal", "--only", "release"]
-    subprocess.run(command, env=environment, check=True)
+    built_as(NEWER, folder, "terminal", "release")
     return folder
 
 
@@ -39,7 +35,7 @@ def terminal(machine: Machine) -> Iterator[Machine]:
         code = machine.run("central", "enrol", "YC-001", "--site", "大厅", "--site-en", "Hall", "--json").split('"')[-2]
         machine.run("mkdir", "-p", "/etc/credstore.encrypted")
         sealed = "/etc/credstore.encrypted/enrol_code"
-        machine.run("systemd-creds", "encrypt", "--name=enrol_code", "-", sealed, told=code)
+        machine.run("systemd-creds", "encrypt", "--name=enrol_code", "-", sealed, stdin=code)
         machine.put("/etc/gov-kiosk/kiosk.toml", SETTINGS)
         machine.run("chown", "root:gov-kiosk", "/etc/gov-kiosk/kiosk.toml")
         machine.run("systemctl", "restart", UNIT)

@@ -16,9 +16,13 @@ CACHE = ROOT / "build/packaged"
 PACKAGES = ROOT / "build/packages"
 
 PATIENCE = 180.0
+FETCHED_WITHIN = 900.0
 
 BESIDE = ("systemd-sysv", "udev", "dbus", "ca-certificates", "grim", "procps", "xvfb", "xdotool")
 """What a machine has besides what the packages ask for, and what looks at it."""
+
+BARE = ("systemd-sysv", "udev", "dbus", "ca-certificates")
+"""What every Debian has that a machine starts with."""
 
 DEVICES = ("/dev/loop-control", *(f"/dev/loop{number}" for number in range(8)))
 """A release is a file that is mounted."""
@@ -29,8 +33,13 @@ class MachineFailed(AssertionError):
 
 
 def base(*further: str) -> Path:
-    """A tar of a clean Debian with everything the packages need, made once for each list of needs. Needs apt's registry."""
-    needs = sorted({*_needs(), *further})
+    """A tar of a clean Debian with everything the packages need. Needs apt's registry."""
+    return debian(*_needs(), *further)
+
+
+def debian(*packages: str) -> Path:
+    """A tar of a clean Debian with these, made once for each list. Needs apt's registry."""
+    needs = sorted(set(packages))
     made = CACHE / f"base-{hashlib.sha256(','.join(needs).encode()).hexdigest()[:16]}.tar"
     if made.exists():
         return made
@@ -74,12 +83,14 @@ def _needs() -> list[str]:
 class Machine:
     """A root folder with a clean Debian; `booted` starts it. Everything as root."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, packages: tuple[str, ...] = ()) -> None:
+        """With everything that the packages need, or with these of Debian alone."""
         self.root = CACHE / name
         self._leader = 0
         _remove(self.root)
         self.root.mkdir(parents=True)
-        subprocess.run(["tar", "-xf", str(base()), "-C", str(self.root)], check=True)
+        tar = debian(*packages) if packages else base()
+        subprocess.run(["tar", "-xf", str(tar), "-C", str(self.root)], check=True)
         for each in ("etc/machine-id", "etc/hostname"):
             (self.root / each).write_text("")
         (self.root / "etc/resolv.conf").unlink(missing_ok=True)
@@ -94,21 +105,36 @@ class Machine:
         file = self.root / path.lstrip("/")
         return file.exists() or file.is_symlink()
 
+    def take(self, file: Path) -> str:
+        """A file from outside; where it lies inside."""
+        shutil.copyfile(file, self.root / file.name)
+        return f"/{file.name}"
+
     def install(self, *files: Path) -> str:
         """By dpkg, booted or not."""
-        inside = []
-        for each in files:
-            shutil.copyfile(each, self.root / each.name)
-            inside.append(f"/{each.name}")
+        inside = [self.take(each) for each in files]
         try:
             return self.run("dpkg", "--install", *inside)
         finally:
             for each in files:
                 (self.root / each.name).unlink()
 
-    def run(self, *command: str, fails: bool = False, told: str = "") -> str:
+    def fetch(self, *command: str) -> None:
+        """Run it with the network of this machine: the other one has none."""
+        shutil.copyfile("/etc/resolv.conf", self.root / "etc/resolv.conf")
+        self.run(*command, seconds=FETCHED_WITHIN, is_online=True)
+
+    def run(
+        self,
+        *command: str,
+        fails: bool = False,
+        stdin: str = "",
+        seconds: float = PATIENCE,
+        is_online: bool = False,
+    ) -> str:
         """What the command said; MachineFailed where it failed, or did not though it should."""
-        leader = ("nsenter", "-t", str(self._leader), "-m", "-u", "-i", "-n", "-p", "-C")
+        spaces = ("-m", "-u", "-i", "-p", "-C") if is_online else ("-m", "-u", "-i", "-n", "-p", "-C")
+        leader = ("nsenter", "-t", str(self._leader), *spaces)
         prefix = leader if self._leader else ("chroot", str(self.root))
         environment = {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
@@ -119,11 +145,13 @@ class Machine:
         done = subprocess.run(
             [*prefix, *command],
             env=environment,
-            input=told,
+            input=stdin,
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE,
+            timeout=seconds,
+            # a question for a password is answered by what is told, and not by who runs the checks
+            start_new_session=True,
         )
         if (done.returncode != 0) is not fails:
             raise MachineFailed(f"{' '.join(command)}: {done.returncode}\n{done.stdout}\n{done.stderr}")

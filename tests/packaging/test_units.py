@@ -122,3 +122,10 @@ def test_control_file_names_what_is_needed(package: str) -> None:
         }
         depends = set(re.split(r"[:,]\s*", re.search(r"(?m)^Depends.*$", control)[0]))  # type: ignore[index]  # it is there
         assert wanted - {"libpcsclite-dev"} <= depends
+
+
+def test_stopping_hangs_up_no_terminal() -> None:
+    """A process that stops the session opens its console, too."""
+    assert "TTYVHangup=no" in (PACKAGING / "gov-kiosk/files/usr/lib/systemd/system/gov-kiosk.service").read_text(
+        "utf-8"
+    )

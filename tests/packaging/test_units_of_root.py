@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.power import SYSTEMCTL
+from app.core.machine.power import SYSTEMCTL
 from tests.architecture.sources import ROOT
 
 FILES = ROOT / "packaging/gov-kiosk/files/usr"
@@ -101,5 +101,5 @@ def test_terminal_itself_writes_nothing_below_sys() -> None:
     """Its unit sees that part read-only: code that writes there works on a bench alone."""
     unit = (FILES / "lib/systemd/system/gov-kiosk.service").read_text("utf-8")
     assert "ProtectKernelTunables=yes" in unit
-    files = [ROOT / f"app/core/{name}.py" for name in ("port_power", "local_settings")]
+    files = [ROOT / f"app/core/{name}.py" for name in ("devices/port_power", "local_settings")]
     assert not any(re.search(r"\.write_(?:text|bytes)\(", file.read_text("utf-8")) for file in files)

@@ -94,7 +94,7 @@ def test_bad_requests(client: DockClient, method: str, path: str, kind: str, bod
     connection.close()
 
 
-def test_defect_of_a_device_is_told(tmp_path: Path, expected_logs: list[logging.LogRecord]) -> None:
+def test_defect_of_a_device_is_reported(tmp_path: Path, expected_logs: list[logging.LogRecord]) -> None:
     class Broken(PrintingSimulator):
         def act(self, action: str, args: Args) -> State:
             raise RuntimeError("out of order")
@@ -222,13 +222,13 @@ def test_portal_and_nonsense_answer_200_with_something_else(network: NetworkSimu
 
 
 def test_a_dead_centre_closes_the_line_at_once() -> None:
-    nobody = HeldPort()
-    network = NetworkSimulator(nobody.number)
+    unheard = HeldPort()
+    network = NetworkSimulator(unheard.number)
     network.start()
     with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
         ask(network)
     network.stop()
-    nobody.release()
+    unheard.release()
 
 
 def test_cut_line_keeps_its_port(network: NetworkSimulator) -> None:

@@ -14,8 +14,8 @@ def test_emulated_printer_passes_test_of_ipp_1_1(tmp_path: Path) -> None:
     document.write_bytes(b"%PDF-1.7 <</Type/Page>>")
     command = [str(program("ipptool")), "-tIf", str(document), simulator.endpoint, "ipp-1.1.test"]
     try:
-        told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+        reported = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
     finally:
         simulator.stop()
-    assert "[FAIL]" not in told, told
-    assert told.count("[PASS]") >= 20
+    assert "[FAIL]" not in reported, reported
+    assert reported.count("[PASS]") >= 20

@@ -15,7 +15,7 @@ from tests.ui.robot import ScreenRobot
 from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
-from ui.ticker import later
+from ui.ticker import call_later
 from ui.window import KioskWindow, WindowShape, fitted
 
 CLIENT_MESSAGE = 33
@@ -69,7 +69,7 @@ def main(shape: WindowShape) -> None:
     while not window.view.isExposed() and timer.elapsed() < PATIENCE_MS:
         application.processEvents()
     screen, root = window.view.screen().size(), window.view.rootObject()
-    told: dict[str, object] = {
+    reported: dict[str, object] = {
         "screen": [screen.width(), screen.height()],
         "window": [window.view.width(), window.view.height()],
         "root": [root.width(), root.height()],
@@ -79,12 +79,12 @@ def main(shape: WindowShape) -> None:
     timer.restart()
     while window.view.isVisible() and timer.elapsed() < ASKED_FOR_MS:
         application.processEvents()
-    told |= {"stays": window.view.isVisible(), "quits": application.quitOnLastWindowClosed()}
+    reported |= {"stays": window.view.isVisible(), "quits": application.quitOnLastWindowClosed()}
     if window.view.isVisible():
         end_on_signals(prepared)
-        later(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
-        told["status"] = application.exec()
-    sys.stdout.write(json.dumps(told) + "\n")
+        call_later(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+        reported["status"] = application.exec()
+    sys.stdout.write(json.dumps(reported) + "\n")
     window.close()
 
 

@@ -1,4 +1,5 @@
-"""Renders every sample to a PNG: `python -m tests.ui.gallery OUT [--only NAME …] [--size 1080x1920] [--care] [--low] [--language en]`."""
+"""Renders every sample to a PNG: `python -m tests.ui.gallery OUT [--only NAME …] [--size 1080x1920] [--care] [--low]
+[--contrast light] [--language en]`."""
 
 import argparse
 import sys
@@ -15,6 +16,10 @@ KEYBOARD_TOO = 40
 """Rounds of events until all of a sample is there; the keyboard is built when it is first wanted."""
 
 
+TURNS = {"usual": 0, "light": 1, "dark": 2}
+"""How often the contrast is turned for it."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
@@ -22,6 +27,7 @@ def main() -> None:
     parser.add_argument("--size", nargs="*", default=["1080x1920"])
     parser.add_argument("--care", action="store_true")
     parser.add_argument("--low", action="store_true")
+    parser.add_argument("--contrast", choices=TURNS, default="usual")
     parser.add_argument("--language", type=Language, default=Language.ZH)
     wanted = parser.parse_args()
     language = wanted.language
@@ -30,6 +36,8 @@ def main() -> None:
     window = build(surface, prepared, now=lambda: NOON)
     window.model.offer_voice()
     window.show()
+    for _ in range(TURNS[wanted.contrast]):
+        window.model.turnContrast()
     wanted.out.mkdir(parents=True, exist_ok=True)
     for size in wanted.size:
         width, height = (int(part) for part in size.split("x"))
@@ -41,7 +49,8 @@ def main() -> None:
             surface.put(view(name, language, care=wanted.care))
             for _ in range(KEYBOARD_TOO):
                 prepared.application.processEvents()
-            file = f"{name.replace(':', '-')}-{size}{'-care' if wanted.care else ''}{'-low' if wanted.low else ''}-{language}.png"
+            contrast = "" if wanted.contrast == "usual" else f"-{wanted.contrast}"
+            file = f"{name.replace(':', '-')}-{size}{'-care' if wanted.care else ''}{'-low' if wanted.low else ''}{contrast}-{language}.png"
             window.picture().save(str(wanted.out / file))
     window.close()
 

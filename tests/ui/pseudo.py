@@ -27,7 +27,7 @@ SAID: dict[type[Struct], tuple[str, ...]] = {
     StepMark: ("label",),
     FieldView: ("error",),
     FaceScreen: ("instruction",),
-    ConsentScreen: ("paragraphs",),
+    ConsentScreen: ("paragraphs", "choice"),
     ConditionsScreen: ("paragraphs",),
     Section: ("heading",),
 }

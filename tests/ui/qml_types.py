@@ -101,14 +101,14 @@ def _parent(meta: QMetaObject) -> str:
 def _property(meta: QMetaObject, place: int) -> str:
     each = meta.property(place)
     kind, is_pointer = _type(each.typeName())
-    told = (
+    reported = (
         f'notify: "{each.notifySignal().name().data().decode()}"'
         if each.hasNotifySignal()
         else "isPropertyConstant: true"
     )
     readonly = "" if each.isWritable() else "; isReadonly: true"
     pointer = "; isPointer: true" if is_pointer else ""
-    return f'    Property {{ name: "{each.name()}"; type: "{kind}"{pointer}{readonly}; {told} }}'
+    return f'    Property {{ name: "{each.name()}"; type: "{kind}"{pointer}{readonly}; {reported} }}'
 
 
 def _method(method: QMetaMethod) -> str:

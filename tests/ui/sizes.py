@@ -1,4 +1,4 @@
-"""How large things are on the glass: a text by the square of a Chinese character (em), a target by its shorter side."""
+"""How large things are on the screen: a text by the square of a Chinese character (em), a target by its shorter side."""
 
 from collections.abc import Iterator
 

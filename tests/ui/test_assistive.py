@@ -48,9 +48,9 @@ def test_page_begins_at_what_it_is_about(driver: ScreenDriver, robot: ScreenRobo
     driver.show(name)
     focused = driver.window.view.activeFocusItem()
     if name not in WITHOUT_HEADING:
-        told = QAccessible.queryAccessibleInterface(focused)
-        assert told.text(NAME), (name, focused)
-        assert told.role() in (QAccessible.Role.Heading, QAccessible.Role.EditableText)
+        reported = QAccessible.queryAccessibleInterface(focused)
+        assert reported.text(NAME), (name, focused)
+        assert reported.role() in (QAccessible.Role.Heading, QAccessible.Role.EditableText)
     room = QRectF(0, 0, driver.window.view.width(), driver.window.view.height())
     for each in stops(driver.window.view.rootObject()):
         interface = QAccessible.queryAccessibleInterface(each)
@@ -64,13 +64,13 @@ def test_card_of_a_field_says_its_value(driver: ScreenDriver, robot: ScreenRobot
     cards = [each for each in stops(driver.window.view.rootObject()) if each.objectName().startswith("field:")]
     screen = driver.surface.view.screen
     assert isinstance(screen, FormScreen)
-    told = {each.objectName()[6:]: QAccessible.queryAccessibleInterface(each).text(NAME) for each in cards}
+    reported = {each.objectName()[6:]: QAccessible.queryAccessibleInterface(each).text(NAME) for each in cards}
     for each in screen.fields:
-        if each.name in told:
-            assert each.label in told[each.name]
-            assert each.error in told[each.name]
+        if each.name in reported:
+            assert each.label in reported[each.name]
+            assert each.error in reported[each.name]
             title = next((option.title for option in each.options if option.value == each.value), each.value)
-            assert (each.display or title) in told[each.name]
+            assert (each.display or title) in reported[each.name]
 
 
 def test_item_that_cannot_be_done_says_why(driver: ScreenDriver, robot: ScreenRobot) -> None:
@@ -82,7 +82,7 @@ def test_item_that_cannot_be_done_says_why(driver: ScreenDriver, robot: ScreenRo
     assert QAccessible.queryAccessibleInterface(card).text(NAME) == f"{row.title}, {row.note}"
 
 
-def test_chosen_button_is_told_as_checked(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_chosen_button_is_announced_as_checked(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("home")
     states = [
         QAccessible.queryAccessibleInterface(each).state()

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import pytest
+from PySide6.QtCore import QRectF
 
 from app.screen.ear_keys import EarKeys, HeadphoneWatch, LanguageVoice, _key
 from catalogue.text import Language
@@ -29,7 +30,7 @@ from tests.ui.robot import ScreenRobot
 from tests.ui.test_assistive import one_of_each_kind
 from tests.ui.views import names, view
 from tests.ui.window_driver import ScreenDriver
-from ui.by_ear.stops import EarStop
+from ui.by_ear.stops import EarStop, sentences_of
 from ui.by_ear.walk import EarWalk
 
 SECONDS = count()
@@ -52,10 +53,10 @@ class HeardVoice:
         self.heard.append(text)
         self.by_headphones.append(private)
 
-    def louder(self) -> None:
+    def speak_louder(self) -> None:
         self.steps.append("louder")
 
-    def faster(self) -> None:
+    def speak_faster(self) -> None:
         self.steps.append("faster")
 
     def hush(self) -> None:
@@ -75,21 +76,21 @@ def walk(driver: ScreenDriver, voice: HeardVoice) -> EarWalk:
 def go_to(walk: EarWalk, is_it: Callable[[str], bool]) -> None:
     """By the key "next" alone, by nothing but what is heard."""
     for _ in range(200):
-        walk.next()
+        walk.go_on()
         if is_it(walk.said):
             return
     raise AssertionError("not heard on the whole page")
 
 
 def heard_on_the_whole_page(walk: EarWalk) -> list[EarStop]:
-    walk.next()
-    walk.next()
-    first, stops = walk.at, []
+    walk.go_on()
+    walk.go_on()
+    first, said, stops = walk.at, walk.said, []
     for _ in range(300):
         assert walk.at is not None
         stops.append(walk.at)
-        walk.next()
-        if walk.at is not None and first is not None and walk.at.item == first.item:
+        walk.go_on()
+        if walk.at is not None and first is not None and walk.at.item == first.item and walk.said == said:
             return stops
     raise AssertionError("never round")
 
@@ -114,11 +115,11 @@ def test_everything_on_page_is_heard(driver: ScreenDriver, robot: ScreenRobot, w
     assert driver.messages == []
 
 
-def test_page_is_walked_by_what_is_heard(
+def test_page_is_used_by_what_is_heard(
     driver: ScreenDriver, robot: ScreenRobot, walk: EarWalk, voice: HeardVoice
 ) -> None:
     driver.show("guide")
-    walk.next()
+    walk.go_on()
     assert walk.at is not None
     assert walk.at.is_heading
     go_to(walk, lambda said: said == "开始办理")
@@ -129,12 +130,30 @@ def test_page_is_walked_by_what_is_heard(
     assert len(voice.heard) == before + 1
 
 
+def test_text_is_heard_sentence_by_sentence(driver: ScreenDriver, walk: EarWalk) -> None:
+    """On with the key "next", again with "repeat", back with "back": every sentence of the guide alone."""
+    driver.show("guide")
+    go_to(walk, lambda said: said.startswith("下一页"))
+    walk.choose()
+    stops = heard_on_the_whole_page(walk)
+    text, sentences = next((stop.words, sentences_of(stop)) for stop in stops if len(sentences_of(stop)) > 1)
+    go_to(walk, lambda said: said == sentences[0])
+    for sentence in sentences[1:]:
+        walk.go_on()
+        assert walk.said == sentence
+    walk.repeat()
+    assert walk.said == sentences[-1]
+    walk.go_back()
+    assert walk.said == sentences[-2]
+    assert "".join(sentences) == text
+
+
 def test_another_page_is_said_by_itself(
     driver: ScreenDriver, robot: ScreenRobot, walk: EarWalk, voice: HeardVoice
 ) -> None:
     voice.steps.clear()
     driver.show("guide")
-    walk.next()
+    walk.go_on()
     driver.show("consent")
     assert walk.at is not None
     assert walk.at.is_heading
@@ -206,10 +225,10 @@ class SpokenTo:
         assert private
         self.heard.append((text, language))
 
-    def louder(self) -> None:
+    def speak_louder(self) -> None:
         self.heard.append(("louder", Language.ZH))
 
-    def faster(self) -> None:
+    def speak_faster(self) -> None:
         self.heard.append(("faster", Language.ZH))
 
     def forget_manner(self) -> None:
@@ -225,10 +244,13 @@ def test_keys_pressed_in_a_test_are_let_go(tmp_path: Path, monkeypatch: pytest.M
     pad = EvdevKeyPad(EvdevKeyPadOptions(device=plugged.endpoint, is_held=False), SystemMonotonicClock())
     pad.status()
     waiting: list[Callable[[], None]] = []
-    monkeypatch.setattr("app.screen.ear_keys.later", lambda _ms, act: waiting.append(act))
+    monkeypatch.setattr("app.screen.ear_keys.call_later", lambda _ms, act: waiting.append(act))
     acts: list[str] = []
     walk: Any = SimpleNamespace(
-        **{name: partial(acts.append, name) for name in ("next", "back", "choose", "repeat", "louder", "faster")}
+        **{
+            name: partial(acts.append, name)
+            for name in ("go_on", "go_back", "choose", "repeat", "speak_louder", "speak_faster")
+        }
     )
     line, lent = PadLine(pad), [True]
     keys = EarKeys(line, walk, lambda: lent[0])
@@ -240,10 +262,10 @@ def test_keys_pressed_in_a_test_are_let_go(tmp_path: Path, monkeypatch: pytest.M
     # pressed as soon as the old ones were let go
     monkeypatch.setattr("app.screen.ear_keys._key", after(lambda: plugged.act("press", {"key": "next"}), _key))
     line.turn()
-    assert acts == ["next"]
+    assert acts == ["go_on"]
     plugged.act("press", {"key": "back"})
     line.turn()
-    assert acts == ["next", "back"]
+    assert acts == ["go_on", "go_back"]
     keys.close()
     pad.close()
     plugged.stop()
@@ -255,9 +277,9 @@ def test_pad_pulled_in_a_visit_goes_on(tmp_path: Path, monkeypatch: pytest.Monke
     pad = EvdevKeyPad(EvdevKeyPadOptions(device=plugged.endpoint, is_held=False), SystemMonotonicClock())
     pad.status()
     waiting: list[tuple[int, Callable[[], None]]] = []
-    monkeypatch.setattr("app.screen.ear_keys.later", lambda ms, act: waiting.append((ms, act)))
+    monkeypatch.setattr("app.screen.ear_keys.call_later", lambda ms, act: waiting.append((ms, act)))
     acts: list[str] = []
-    keys_of_walk = ("next", "back", "choose", "repeat", "louder", "faster")
+    keys_of_walk = ("go_on", "go_back", "choose", "repeat", "speak_louder", "speak_faster")
     walk: Any = SimpleNamespace(**{name: partial(acts.append, name) for name in keys_of_walk})
     line = PadLine(pad)
     keys = EarKeys(line, walk)
@@ -273,7 +295,7 @@ def test_pad_pulled_in_a_visit_goes_on(tmp_path: Path, monkeypatch: pytest.Monke
     plugged.act("press", {"key": "back"})
     waiting.pop()[1]()
     line.turn()
-    assert acts == ["next", "back"], "what was pressed on a pulled pad does nothing"
+    assert acts == ["go_on", "go_back"], "what was pressed on a pulled pad does nothing"
     keys.close()
     pad.close()
     plugged.stop()
@@ -346,6 +368,35 @@ def test_voice_button_begins_visit_by_ear(
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "wide"])
+def test_buttons_keep_places_while_voice_loads(
+    driver: ScreenDriver, robot: ScreenRobot, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    model = driver.window.model
+    monkeypatch.setattr(model, "_has_voice", False)
+    monkeypatch.setattr(model, "_has_voice_place", False)
+    model.keep_voice_place()
+    driver.resize(*size)
+    try:
+        driver.show("attract")
+        assert not robot.sees("voice")
+        before = [place_of(robot, name) for name in ("care", "low-reach")]
+        model.offer_voice()
+        driver.settle()
+        assert robot.sees("voice")
+        assert [place_of(robot, name) for name in ("care", "low-reach")] == before
+    finally:
+        monkeypatch.undo()
+        model.voiceChanged.emit()
+        driver.resize(1080, 1920)
+
+
+def place_of(robot: ScreenRobot, name: str) -> QRectF:
+    button = robot.find(name)
+    assert button is not None
+    return button.mapRectToScene(button.boundingRect())
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "wide"])
 def test_rest_offers_care_voice_and_reach(driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int]) -> None:
     driver.window.model.offer_voice()
     driver.resize(*size)
@@ -383,7 +434,7 @@ class SocketLine:
 def put_in(monkeypatch: pytest.MonkeyPatch, *plugs: Headphones | None, visits: tuple[int, ...] = ()) -> int:
     """How often a visit begins while the socket says this, one after the other; in `visits` somebody is there."""
     again: list[Callable[[], None]] = []
-    monkeypatch.setattr("app.screen.ear_keys.later", lambda _ms, callback: again.append(callback))
+    monkeypatch.setattr("app.screen.ear_keys.call_later", lambda _ms, callback: again.append(callback))
     line, begun, turn = SocketLine(*plugs), [], 0
 
     def begin() -> None:
@@ -408,3 +459,12 @@ def test_headphones_put_in_begin_visit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert put_in(monkeypatch, unknown, plugged) == 0
     assert put_in(monkeypatch, out, None, plugged) == 0
     assert put_in(monkeypatch, out, plugged, visits=(1,)) == 0, "put in during a visit that is over"
+
+
+def test_socket_that_nothing_tells_of_is_asked_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[int] = []
+    monkeypatch.setattr("app.screen.ear_keys.call_later", lambda ms, _callback: waits.append(ms))
+    for plug in (Headphones.UNKNOWN, Headphones.OUT):
+        HeadphoneWatch(SocketLine(plug), lambda: True, lambda: None).watch()
+    seldom, usual = waits
+    assert seldom >= 10 * usual, "each look may start a program"

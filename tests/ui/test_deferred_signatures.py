@@ -18,7 +18,7 @@ assert "update_mapping" in vars(parser)
 """
 
 
-def test_wrong_argument_is_told_as_ever() -> None:
+def test_wrong_argument_is_refused_as_ever() -> None:
     ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert (

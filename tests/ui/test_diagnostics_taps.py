@@ -3,7 +3,7 @@
 import pytest
 
 from contract.terms import AuditEvent, StaffRole
-from kiosk.services.staff import Attendant
+from kiosk.services.maintenance.staff import Attendant
 from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import OpenMaintenance

@@ -69,7 +69,7 @@ def test_every_row_is_one_that_the_devices_know(simulator_set: SimulatorSet) -> 
     assert all(row.device in state for row in acts_in(state))
 
 
-def test_person_puts_card_down_and_stands_before_camera(
+def test_person_puts_card_down_and_faces_camera(
     driver: ScreenDriver, simulator_set: SimulatorSet, panel: DockViewModel
 ) -> None:
     panel.putCard(0)

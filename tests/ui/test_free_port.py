@@ -27,9 +27,9 @@ def test_taken_port_is_not_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         assert free_port() != port
 
 
-@pytest.mark.parametrize("told", ["", "1024 60999", "what"])
-def test_odd_kernel_ranges_give_a_free_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: str) -> None:
-    (tmp_path / "range").write_text(told)
+@pytest.mark.parametrize("reported", ["", "1024 60999", "what"])
+def test_odd_kernel_ranges_give_a_free_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reported: str) -> None:
+    (tmp_path / "range").write_text(reported)
     monkeypatch.setattr(module, "KERNEL_RANGE", tmp_path / "range")
     socket.create_server(("127.0.0.1", free_port())).close()
 

@@ -32,36 +32,36 @@ def shown_on(size: str, kind: str) -> dict[str, Any]:
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    reported: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return reported
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_full_screen_fills_bare_display(size: str) -> None:
-    told = shown_on(size, "locked")
+    reported = shown_on(size, "locked")
     wanted = [int(part) for part in size.split("x")]
-    assert told["screen"] == told["window"] == told["root"] == wanted
-    assert told["first"][0] == wanted[0]
-    assert told["first"][1] > wanted[1] * 0.6
+    assert reported["screen"] == reported["window"] == reported["root"] == wanted
+    assert reported["first"][0] == wanted[0]
+    assert reported["first"][1] > wanted[1] * 0.6
 
 
 def test_request_to_close_leaves_terminal_open() -> None:
-    told = shown_on(SIZES[0], "locked")
-    assert told["stays"]
-    assert not told["quits"]
+    reported = shown_on(SIZES[0], "locked")
+    assert reported["stays"]
+    assert not reported["quits"]
 
 
 def test_signal_ends_terminal_that_cannot_be_closed() -> None:
     assert shown_on(SIZES[0], "locked")["status"] == 0
 
 
-def test_window_on_a_desk_can_be_closed() -> None:
-    told = shown_on(SIZES[0], "closable")
-    assert not told["stays"]
-    assert told["quits"]
+def test_window_of_a_developer_can_be_closed() -> None:
+    reported = shown_on(SIZES[0], "closable")
+    assert not reported["stays"]
+    assert reported["quits"]
 
 
 @pytest.mark.parametrize(("size", "shown"), [("1920x1080", [720, 1080]), ("1080x1920", [1080, 1620])])
 def test_window_larger_than_screen_keeps_its_proportions(size: str, shown: list[int]) -> None:
-    told = shown_on(size, "large")
-    assert told["window"] == told["root"] == shown
+    reported = shown_on(size, "large")
+    assert reported["window"] == reported["root"] == shown

@@ -32,7 +32,7 @@ def test_a_character_is_read(reader: Recogniser, strokes: tuple, character: str)
     assert reader.candidates(strokes, 9)[0] == character
 
 
-def test_each_further_stroke_is_read_anew(reader: Recogniser) -> None:
+def test_each_further_stroke_is_read_afresh(reader: Recogniser) -> None:
     assert reader.candidates(TEN[:1], 9)[0] == "一"
     assert reader.candidates((), 9) == ()
     assert len(reader.candidates(TEN, 9)) == 9
@@ -164,14 +164,14 @@ def test_keyboard_returns_to_keys_for_next_citizen(driver: ScreenDriver, robot: 
     driver.show("field-reason")
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     robot.tap("by-hand")
-    assert not robot.sees("written:十"), "nobody sees what the one before has written"
+    assert not robot.sees("written:十"), "no one sees what the one before has written"
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
 @pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
 @pytest.mark.parametrize("language", [Language.ZH, Language.EN])
 @pytest.mark.parametrize("sample", ["field-reason", "search"])
-def test_the_board_stands_well(
+def test_the_board_is_well_laid_out(
     driver: ScreenDriver, robot: ScreenRobot, sample: str, language: Language, care: bool, size: tuple[int, int]
 ) -> None:
     driver.resize(*size)

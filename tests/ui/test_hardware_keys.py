@@ -107,15 +107,17 @@ def test_pin_is_typed(driver: ScreenDriver, keyboard: Keyboard) -> None:
     assert typed == ["1", "2", ""]
 
 
-@pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
+@pytest.mark.parametrize("is_reported", [True, False], ids=["reported", "untold"])
 @pytest.mark.parametrize(("key", "text"), [(Key.Key_1, "1"), (Key.Key_Backspace, "")], ids=["digit", "backspace"])
-def test_held_key_counts_once(driver: ScreenDriver, keyboard: Keyboard, key: Qt.Key, text: str, is_told: bool) -> None:
+def test_held_key_counts_once(
+    driver: ScreenDriver, keyboard: Keyboard, key: Qt.Key, text: str, is_reported: bool
+) -> None:
     show_empty(driver, "mobile")
     type_text(keyboard, "13")
     driver.surface.performed.clear()
     keyboard.down(key, text)
     for _ in range(5):
-        keyboard.down(key, text, repeats=is_told)
+        keyboard.down(key, text, repeats=is_reported)
     keyboard.up(key)
     assert len(driver.surface.performed) == 1
     keyboard.press(key, text)

@@ -48,12 +48,12 @@ class ShownBench:
         main.forceActiveFocus()
         assert main.hasActiveFocus()
 
-    def hold(self, *, is_told: bool) -> None:
+    def hold(self, *, is_reported: bool) -> None:
         """A minute of a held key, with a card that lies there and a face before the camera."""
         self.bench.reader.card = self.citizen.person
         self.key(QEvent.Type.KeyPress)
         for _ in range(SECONDS * PER_SECOND):
-            self.key(QEvent.Type.KeyPress, repeats=is_told)
+            self.key(QEvent.Type.KeyPress, repeats=is_reported)
             self.bench.wait(1 / PER_SECOND)
             self.screens.append(type(self.bench.screen).__name__)
 
@@ -70,12 +70,12 @@ def site() -> Iterator[ShownBench]:
     window.close()
 
 
-@pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
+@pytest.mark.parametrize("is_reported", [True, False], ids=["reported", "untold"])
 @pytest.mark.parametrize("code", ["RS009", "RS001"])
-def test_held_enter_stays_on_guide(site: ShownBench, code: str, is_told: bool) -> None:
+def test_held_enter_stays_on_guide(site: ShownBench, code: str, is_reported: bool) -> None:
     site.citizen.open(code)
     site.focus_main()
-    site.hold(is_told=is_told)
+    site.hold(is_reported=is_reported)
     assert set(site.screens) == {GuideScreen.__name__}
 
 
@@ -87,13 +87,13 @@ def test_released_enter_goes_one_step(site: ShownBench) -> None:
     assert isinstance(site.bench.screen, IdentifyScreen)
 
 
-@pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
-def test_enter_held_on_consent_agrees_to_nothing(site: ShownBench, is_told: bool) -> None:
+@pytest.mark.parametrize("is_reported", [True, False], ids=["reported", "untold"])
+def test_enter_held_on_consent_agrees_to_nothing(site: ShownBench, is_reported: bool) -> None:
     site.citizen.open("RS009")
     site.citizen.start()
     site.citizen.walk(until=lambda screen: isinstance(screen, ConsentScreen))
     site.focus_main()
-    site.hold(is_told=is_told)
+    site.hold(is_reported=is_reported)
     assert set(site.screens) == {ConsentScreen.__name__}
 
 

@@ -56,6 +56,17 @@ def test_engine_finds_its_dictionary_after_every_visit_too(driver: ScreenDriver)
     assert (driver.prepared.input_method.folder / DICTIONARY).is_file()
 
 
+def test_page_looks_the_same_after_a_visit(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("guide")
+    robot.wait_for(lambda: robot.sees("main"), "the page")
+    before = driver.window.picture()
+    driver.window.erase()
+    driver.show("field-reason")
+    driver.show("guide")
+    robot.wait_for(lambda: robot.sees("main"), "the page")
+    robot.wait_for(lambda: driver.window.picture() == before, "every character to be drawn again")
+
+
 def test_killed_terminals_folder_goes_with_next_start(tmp_path: Path) -> None:
     orphan, living = tmp_path / "kiosk-keyboard-999999999-ab", tmp_path / f"kiosk-keyboard-{os.getpid()}-cd"
     orphan.mkdir()
@@ -71,7 +82,7 @@ def test_long_text_is_cut_and_counted(driver: ScreenDriver, robot: ScreenRobot) 
     assert "500 / 500" in robot.texts()
 
 
-def test_more_is_written_after_what_stands_there(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_more_is_written_after_what_is_there(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("field-story")
     before = driver.typed
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")

@@ -104,14 +104,14 @@ def test_page_turner_stays_on_first_page(driver: ScreenDriver, keyboard: Keyboar
 
 
 @pytest.mark.parametrize("key", PRESSING, ids=str)
-@pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
-def test_held_key_counts_once(driver: ScreenDriver, keyboard: Keyboard, key: Qt.Key, is_told: bool) -> None:
+@pytest.mark.parametrize("is_reported", [True, False], ids=["reported", "untold"])
+def test_held_key_counts_once(driver: ScreenDriver, keyboard: Keyboard, key: Qt.Key, is_reported: bool) -> None:
     """X and Wayland tell a repeated press; a VNC viewer sends it as a new one."""
     driver.show("guide")
     keyboard.tab_to("main")
     keyboard.down(key)
     for _ in range(5):
-        keyboard.down(key, repeats=is_told)
+        keyboard.down(key, repeats=is_reported)
     keyboard.up(key)
     assert [intent for intent, _ in driver.surface.performed] == [intents.GoOn()]
 

@@ -39,7 +39,7 @@ def test_a_packet_from_an_outer_address_is_dropped(server: socket.socket) -> Non
             _connect(stranger, own_outer_address, port)
 
 
-def test_a_port_that_is_not_ours_is_told() -> None:
+def test_a_port_that_is_not_ours_is_reported() -> None:
     assert not keep_to_loopback(1)
 
 

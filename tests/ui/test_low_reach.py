@@ -11,7 +11,7 @@ from tests.ui.layout import faults, is_target, shown_items
 from tests.ui.robot import ScreenRobot
 from tests.ui.sizes import millimetres, too_small
 from tests.ui.test_magnifier import OF_CITIZENS, MagnifiedPage, out_of_reach
-from tests.ui.test_screens import LEAST_TARGET, LEAST_TEXT, SMALLEST_GLASS
+from tests.ui.test_screens import LEAST_TARGET, LEAST_TEXT, SMALLEST_SCREEN
 from tests.ui.window_driver import ScreenDriver
 
 HIGHEST = 0.38
@@ -54,7 +54,7 @@ def beyond_view(low: MagnifiedPage) -> Iterator[str]:
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE], ids=["upright", "wide"])
 @pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
 def test_low_page_keeps_sizes_within_reach(low: MagnifiedPage, size: tuple[int, int], care: bool) -> None:
-    millimetre = millimetres(SMALLEST_GLASS, size)
+    millimetre = millimetres(SMALLEST_SCREEN, size)
     text, target = (LEAST_TEXT, LEAST_TARGET) if care else (STANDARD_TEXT, 0.0)
     low.driver.resize(*size)
     low.driver.window.model.take_pixel_size(millimetre)

@@ -199,7 +199,7 @@ def test_list_begins_at_its_top_when_turned(view: MagnifiedPage, robot: ScreenRo
     assert view.place[1] > before[1]
 
 
-def test_keyboard_stands_beside_magnified_page(view: MagnifiedPage, robot: ScreenRobot) -> None:
+def test_keyboard_is_beside_magnified_page(view: MagnifiedPage, robot: ScreenRobot) -> None:
     view.show("search")
     robot.wait_for(lambda: view.root.findChild(QQuickItem, "keyboard") is not None)
     robot.settle()
@@ -257,7 +257,7 @@ def test_low_reach_is_magnified_in_its_part(view: MagnifiedPage, robot: ScreenRo
         view.driver.window.model.setLow(False)
 
 
-def test_magnified_page_is_walked_by_ear(view: MagnifiedPage) -> None:
+def test_magnified_page_is_used_by_ear(view: MagnifiedPage) -> None:
     view.show("guide")
     model = view.driver.window.model
     walk = EarWalk(view.driver.window.view, model, HeardVoice(), lambda message: f"<{message}>", later)

@@ -97,7 +97,7 @@ def test_long_lists_are_found_by_pinyin_or_letter() -> None:
     assert initial_of("") == "#"
 
 
-def test_a_broken_translation_is_told(tmp_path: Path) -> None:
+def test_a_broken_translation_is_reported(tmp_path: Path) -> None:
     broken = tmp_path / "broken.po"
     broken.write_text('msgid "a')
     with pytest.raises(TranslationBroken, match=r"broken\.po"):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QFont, QTextLayout
 
 from ui.application import ScreenSettings, prepare
-from ui.painting.missing_character import FAMILY
+from ui.painting.own_fonts import MISSING_CHARACTER
 from ui.window import WindowShape
 
 SAMPLES = {
@@ -34,7 +34,7 @@ def boxes(text: str, font: QFont) -> list[str]:
         layout.createLine()
         layout.endLayout()
         runs = layout.glyphRuns()
-        if any(0 in run.glyphIndexes() or run.rawFont().familyName() == FAMILY for run in runs):
+        if any(0 in run.glyphIndexes() or run.rawFont().familyName() == MISSING_CHARACTER for run in runs):
             missing.append(f"U+{ord(character):X}")
     return missing
 

@@ -110,7 +110,7 @@ def whole() -> Iterator[ReadTerminal]:
 
 
 @pytest.fixture
-def walked(whole: ReadTerminal) -> ReadTerminal:
+def rested(whole: ReadTerminal) -> ReadTerminal:
     whole.rest()
     return whole
 
@@ -144,8 +144,8 @@ def is_above(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -
     return one[1] + one[3] <= other[1]
 
 
-def test_tab_reaches_every_control_in_order(walked: ReadTerminal) -> None:
-    reader = walked.reader
+def test_tab_reaches_every_control_in_order(rested: ReadTerminal) -> None:
+    reader = rested.reader
     reader.press(START)
     reader.announced("常办事项")
     focused = reader.focused()
@@ -157,14 +157,14 @@ def test_tab_reaches_every_control_in_order(walked: ReadTerminal) -> None:
     assert walk == wanted[first:] + wanted[:first]
 
 
-def test_screen_at_rest_is_told(walked: ReadTerminal) -> None:
-    names = {each.name for each in check_page(walked.reader)}
+def test_screen_at_rest_is_announced(rested: ReadTerminal) -> None:
+    names = {each.name for each in check_page(rested.reader)}
     assert {START, SEARCH} <= names
 
 
-def test_refused_field_is_announced_and_focused(walked: ReadTerminal) -> None:
-    walked.open_form()
-    reader = walked.reader
+def test_refused_field_is_announced_and_focused(rested: ReadTerminal) -> None:
+    rested.open_form()
+    reader = rested.reader
     check_page(reader)
     reader.press(NEXT)
     reader.announced(f"{ASKED}, {MISSING}")
@@ -176,9 +176,9 @@ def test_refused_field_is_announced_and_focused(walked: ReadTerminal) -> None:
     assert MISSING in card.name
 
 
-def test_sheet_of_field_is_dialog_with_its_value(walked: ReadTerminal) -> None:
-    walked.open_form()
-    reader = walked.reader
+def test_sheet_of_field_is_dialog_with_its_value(rested: ReadTerminal) -> None:
+    rested.open_form()
+    reader = rested.reader
     reader.press(f"{ASKED}, 求助")
     reader.until(lambda: (now := reader.focused()) is not None and now.role == "text", "the focus in the field")
     dialog = reader.find("标题", "dialog")
@@ -198,9 +198,9 @@ def test_sheet_of_field_is_dialog_with_its_value(walked: ReadTerminal) -> None:
     assert reader.find("标题, 12", "push button") is not None
 
 
-def test_question_is_modal_and_gives_focus_back(walked: ReadTerminal) -> None:
-    walked.open_form()
-    reader = walked.reader
+def test_question_is_modal_and_gives_focus_back(rested: ReadTerminal) -> None:
+    rested.open_form()
+    reader = rested.reader
     reader.press(f"{ASKED}, 求助")
     reader.until(lambda: reader.find("标题", "dialog") is not None, "the sheet")
     reader.key("Escape")

@@ -16,18 +16,20 @@ ALSO = [(768, 1366), (1280, 1024)]
 @pytest.mark.parametrize("language", COMPLETE, ids=str)
 @pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
 @pytest.mark.parametrize("size", FIRST_CLASS, ids=lambda size: "x".join(map(str, size)))
-def test_every_screen_stands_well(driver: ScreenDriver, size: tuple[int, int], care: bool, language: Language) -> None:
+def test_every_screen_is_well_laid_out(
+    driver: ScreenDriver, size: tuple[int, int], care: bool, language: Language
+) -> None:
     assert not look_at_all(driver, size, care, language)
 
 
-SMALLEST_GLASS = 21.5
-"""Inches: the smallest screen on which care mode keeps its millimetres, in English upright; larger ones need smaller letters."""
+SMALLEST_SCREEN = 21.5
+"""Inches: the smallest screen on which care mode keeps its millimetres; larger ones need smaller letters."""
 LEAST_TEXT, LEAST_TARGET = 12.0, 16.0
 """Millimetres: of a text the em, as high as a Chinese character with its edges, in every language."""
 LONGER_IN_ENGLISH = ("identify-further", "signature-adult")
 """A sentence that the law asks for, which in English is longer than its room and is smaller there."""
 OF_STAFF = ("attract", "diagnostics", "entrance", "guidedTest")
-"""Pages that nobody sees in care mode but who runs the terminal."""
+"""Pages that no one sees in care mode but who runs the terminal."""
 
 
 def size_faults(driver: ScreenDriver, millimetre: float, sample: str) -> list[str]:
@@ -51,14 +53,13 @@ def test_letters_grow_no_larger_than_needed(driver: ScreenDriver) -> None:
 
 
 @pytest.mark.parametrize("size", ALSO, ids=lambda size: "x".join(map(str, size)))
-def test_smaller_glass_works_too(driver: ScreenDriver, size: tuple[int, int]) -> None:
+def test_smaller_screen_works_too(driver: ScreenDriver, size: tuple[int, int]) -> None:
     assert not look_at_all(driver, size, False, Language.ZH)
 
 
 def look_at_all(driver: ScreenDriver, size: tuple[int, int], care: bool, language: Language) -> str:
-    is_upright = size[0] < size[1]
-    has_measures = care and (language is Language.ZH or (language is Language.EN and is_upright))
-    millimetre = millimetres(SMALLEST_GLASS, size)
+    has_measures = care and language in {Language.ZH, Language.EN}
+    millimetre = millimetres(SMALLEST_SCREEN, size)
     driver.resize(*size)
     driver.window.model.take_pixel_size(millimetre if has_measures else 0)
     driver.messages.clear()

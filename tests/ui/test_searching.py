@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from kiosk.view.intents import OpenSearch, Wake
+from kiosk.view.intents import OpenSearch, SetCareMode, Wake
 from tests.kiosk.hand_listener import HandListener
 from tests.kiosk.parts import Bench
 from tests.ui.robot import ScreenRobot
@@ -38,7 +38,7 @@ def searching() -> Iterator[ScreenRobot]:
     ("letters", "name"),
     [("sbcx", "item:RS003"), ("sfzhl", "item:GA002"), ("shenfenzheng", "item:GA002")],
 )
-def test_item_stands_there_without_enter(searching: ScreenRobot, letters: str, name: str) -> None:
+def test_item_is_shown_without_enter(searching: ScreenRobot, letters: str, name: str) -> None:
     for letter in letters:
         searching.soft_key(letter)
     searching.wait_for(lambda: searching.sees(name), name)
@@ -55,6 +55,21 @@ def test_results_come_with_first_letter(searching: ScreenRobot) -> None:
 def test_five_results_are_above_the_keyboard(searching: ScreenRobot) -> None:
     searching.soft_key("s")
     searching.wait_for(lambda: len(shown(searching)) >= LEAST_RESULTS, "five results")
+
+
+@pytest.mark.parametrize(("letters", "least"), [("s", 4), ("zisha", 2)])
+def test_results_in_large_letters_keep_turner(letters: str, least: int) -> None:
+    """Care mode upright, also below the number to call: as many as fit, and the rest one page on."""
+    bench = Bench()
+    with search_of(bench) as robot:
+        bench.do(SetCareMode(on=True))
+        for letter in letters:
+            robot.soft_key(letter)
+        robot.wait_for(lambda: len(shown(robot)) >= least, "results")
+        assert robot.sees("pages:next")
+        before = shown(robot)
+        robot.tap("pages:next")
+        robot.wait_for(lambda: shown(robot) not in ([], before), "the next page")
 
 
 def shown(searching: ScreenRobot) -> list[str]:
@@ -75,7 +90,7 @@ def is_enabled(robot: ScreenRobot, name: str) -> bool:
     return item is not None and item.isEnabled()
 
 
-def test_item_that_was_said_stands_there() -> None:
+def test_item_that_was_said_is_shown() -> None:
     listener = HandListener()
     bench = Bench(listener=listener)
     with search_of(bench) as robot:

@@ -182,3 +182,36 @@ def test_dots_stop_when_nothing_is_waited_for(driver: ScreenDriver, robot: Scree
     assert (robot.sees("working:dots"), robot.sees("working:stopped")) == (True, False)
     driver.show("working-stopped")
     assert (robot.sees("working:dots"), robot.sees("working:stopped")) == (False, True)
+
+
+def test_dark_screen_takes_touch_for_no_button(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    for name, begins in (("attract-dark", False), ("attract", True)):
+        driver.show(name)
+        driver.surface.performed.clear()
+        before = driver.surface.touches
+        robot.tap_at(QPointF(540, 700))
+        assert driver.surface.touches > before, "the core hears of it, and lights the screen"
+        assert bool(driver.surface.performed) is begins
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "wide"])
+@pytest.mark.parametrize(
+    ("sample", "shown"),
+    [
+        ("guide", {"help", "language", "care", "enlarge"}),
+        ("diagnostics", {"language", "care"}),
+        ("entrance", {"language", "care"}),
+        ("goodbye", set()),
+    ],
+)
+def test_header_shows_what_does_something(
+    driver: ScreenDriver, robot: ScreenRobot, sample: str, shown: set[str], size: tuple[int, int]
+) -> None:
+    driver.resize(*size)
+    try:
+        driver.show(sample, care=True)
+        assert {"help", "language", "care"} & set(robot.names()) == shown - {"enlarge"}
+        if sample != "goodbye":  # there it still turns the page small again
+            assert robot.sees("enlarge") is ("enlarge" in shown)
+    finally:
+        driver.resize(1080, 1920)

@@ -13,7 +13,7 @@ PAIRS = [
     ("text", "accentSoft"), ("textSoft", "accentSoft"), ("accent", "accentSoft"), ("inkOnMasthead", "masthead"), ("mark", "masthead"),
     ("inkOnMark", "mark"), ("good", "goodSoft"), ("caution", "cautionSoft"), ("bad", "badSoft"), ("bad", "surface"), ("bad", "page"),
     ("caution", "surface"), ("caution", "page"), ("good", "surface"), ("inkOnDisabled", "disabled"), ("dockText", "dockGround"),
-    ("dockText", "dockKey"), ("masthead", "dockMark"),
+    ("dockText", "dockKey"), ("masthead", "dockMark"), ("inkOnNight", "night"),
 ]  # fmt: skip
 QML = b"import QtQuick\nimport Kiosk.Design\nQtObject { readonly property QtObject tokens: Tokens }"
 
@@ -58,7 +58,7 @@ def over(veil: QColor, ground: QColor) -> QColor:
 
 
 @pytest.mark.parametrize(("ink", "ground"), PAIRS, ids=str)
-def test_text_stands_out(tokens: QObject, ink: str, ground: str) -> None:
+def test_text_has_enough_contrast(tokens: QObject, ink: str, ground: str) -> None:
     assert contrast(tokens.property(ink), tokens.property(ground)) >= 7
 
 

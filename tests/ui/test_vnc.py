@@ -17,7 +17,7 @@ ENCODINGS = struct.pack(">BxHii", 2, 2, 0, 5)
 UPDATE = struct.pack(">BBHHHH", 3, 1, 0, 0, 9, 9)
 KEY = struct.pack(">BBxxI", 4, 1, 0x61)
 POINTER = struct.pack(">BBHH", 5, 1, 7, 8)
-NOBODY = 1
+UNHEARD = 1
 """A port on which nothing listens, and which no other test is given."""
 
 CUT = struct.pack(">BxxxI", 6, 3) + b"abc"
@@ -80,18 +80,18 @@ def test_viewer_talks_to_server_through_relay() -> None:
 
 
 def test_a_server_that_has_gone_ends_the_viewer() -> None:
-    with relay(None, NOBODY) as port, socket.create_connection(("127.0.0.1", port), 60) as viewer:
+    with relay(None, UNHEARD) as port, socket.create_connection(("127.0.0.1", port), 60) as viewer:
         assert viewer.recv(1) == b""
 
 
 def test_two_screens_find_ports_of_their_own() -> None:
-    with relay(None, NOBODY) as first, relay(None, NOBODY) as second:
+    with relay(None, UNHEARD) as first, relay(None, UNHEARD) as second:
         assert first != second
         socket.create_connection(("127.0.0.1", first), 5).close()
         socket.create_connection(("127.0.0.1", second), 5).close()
 
 
-def test_a_taken_port_is_told() -> None:
+def test_a_taken_port_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         between = relay(taken.getsockname()[1], 1)
         with pytest.raises(OSError, match="in use"), between:

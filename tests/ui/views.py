@@ -179,6 +179,7 @@ def attracts(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
         "attract": (AttractScreen(notices, 240, frequent), around),
         "greeting": (GreetingScreen(t("欧阳*", "Ou**"), home(t).popular[:6]), replace(frame(t, back=False), person="欧阳*")),
         "greeting-reading": (GreetingScreen("", note=note(t, Tone.BUSY, "正在读身份证，请不要拿走", "Reading your ID card, please leave it there", "一般3秒以内", "Usually within 3 seconds")), frame(t, back=False)),
+        "attract-dark": (AttractScreen((), 240, frequent, is_dark=True), around),
         "attract-quiet": (AttractScreen((), 240, frequent), around),
     }
 
@@ -208,7 +209,7 @@ def guide(t: Pick) -> Screen:
 def face_consent(t: Pick) -> Screen:
     language = Language(t("zh", "en"))
     paragraphs = tuple(load_wording().say(each, language) for each in CONSENT_PARAGRAPHS)
-    return ConsentScreen(paragraphs)
+    return ConsentScreen(paragraphs, load_wording().say("face_consent.how", language))
 
 
 def conditions(t: Pick) -> Screen:
@@ -328,11 +329,12 @@ def papers(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
 def endings(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
     """Rating, goodbye, and the screens of a terminal that serves no one."""
     M, T = MainAction, Tone
+    farewell = replace(frame(t, back=False, leave=False), has_help=False, has_modes=False)
     return {
         "rate": (AnotherScreen(tuple(item(t, i) for i in (1, 4, 2)), is_rated=True, chosen="satisfied"), frame(t, step=9, main=M.FINISH, back=False)),
         "another": (AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), frame(t, main=M.FINISH, back=False)),
-        "goodbye": (GoodbyeScreen(card_left=False, seconds_left=8), frame(t, back=False, leave=False)),
-        "goodbye-card": (GoodbyeScreen(card_left=True, seconds_left=30), frame(t, back=False, leave=False)),
+        "goodbye": (GoodbyeScreen(card_left=False, seconds_left=8), farewell),
+        "goodbye-card": (GoodbyeScreen(card_left=True, seconds_left=30), farewell),
         "outOfService": (OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), frame(t, back=False, leave=False)),
         **diagnostics(t),
         **upkeep(t),
@@ -359,11 +361,11 @@ def diagnostics(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
         FactRow("load", t("正在检查", "Being checked"), "TLS", condition=S.BUSY),
     )
     buttons = (B("reconnect", t("重新连接", "Reconnect"), "refresh", is_main=True), B("power", t("断电再上电", "Power-cycle"), "power"), B("counters", t("已换纸，计数归零", "Paper changed"), "counter", is_enabled=False))
-    inside = frame(t, main=MainAction.DONE, leave=False)
+    inside = replace(frame(t, main=MainAction.DONE, leave=False), has_help=False)
     bare, setting = BLANK_FRAME, (B("back", t("上一步", "Back"), "arrow-left"), B("next", t("下一步", "Next"), "check", is_main=True))
     return {
-        "entrance": (EntranceScreen(digits=3, wants_number=False, number="100231", takes_card=True), frame(t, leave=False)),
-        "entrance-resting": (EntranceScreen(digits=0, wants_number=True, takes_card=True, note=note(t, T.BAD, "口令连续不对，请2分钟后再试", "Wrong too often; wait 2 minute(s)")), frame(t, leave=False)),
+        "entrance": (EntranceScreen(digits=3, wants_number=False, number="100231", takes_card=True), replace(frame(t, leave=False), has_help=False)),
+        "entrance-resting": (EntranceScreen(digits=0, wants_number=True, takes_card=True, note=note(t, T.BAD, "口令连续不对，请2分钟后再试", "Wrong too often; wait 2 minute(s)")), replace(frame(t, leave=False), has_help=False)),
         "diagnostics": (DiagnosticsScreen(t("诊断 · 运维人员", "Diagnostics · technician"), pages), inside),
         "diagnostics-facts": (DiagnosticsScreen(t("总览", "Overview"), overview(t, facts), (), note(t, T.CAUTION, "有 1 台设备故障，1 台未知", "1 device is down, 1 unknown")), inside),
         "diagnostics-question": (DiagnosticsScreen(t("凭条打印机", "Receipt printer"), facts[1:3], buttons, question=t("给打印机断电 5 秒再上电。正在打印的纸会中断，确认吗？", "The printer loses power for 5 seconds. What is printing breaks off. Do it?")), inside),
@@ -401,7 +403,7 @@ def overview(t: Pick, facts: tuple[FactRow, ...]) -> tuple[FactRow, ...]:
 def upkeep(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
     """The lists of guided tests, of the morning check, and of the log."""
     S, B = FactState, PageButton
-    inside = frame(t, main=MainAction.DONE, leave=False)
+    inside = replace(frame(t, main=MainAction.DONE, leave=False), has_help=False)
     last = t("上次 11-28 08:31：通过，巡检人员 100231", "Last 11-28 08:31: passed, keeper 100231")
     tests = (
         FactRow("id_card", t("身份证读卡", "ID card reader"), t("通过", "passed"), last, S.OK, True, "card-account-details"),
@@ -439,9 +441,9 @@ def upkeep(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
 
 
 def guided_tests(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
-    """What was measured of the test page, and the code for the telephone."""
+    """What was measured of the test page, which lamps are dark, and the code for the telephone."""
     S, B = FactState, PageButton
-    inside = frame(t, main=MainAction.DONE, leave=False)
+    inside = replace(frame(t, main=MainAction.DONE, leave=False), has_help=False)
     back = B("back_to_list", t("返回列表", "Back to the list"), "format-list-bulleted")
     measured = (
         FactRow("ratio", t("长宽误差", "Error of the shape"), "0.4%", "", S.OK),
@@ -463,9 +465,14 @@ def guided_tests(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
         FactRow("grid", t("整屏分成（列x行）", "Screen in fields (columns x rows)"), "11x20"),
     )
     left = note(t, Tone.BUSY, "还有67格没有划到", "67 field(s) to go")
+    lamps = t("点“开始”，按画面上说的一台一台看：设备自己的灯亮不亮。", "Press Start, and look at the devices one by one as the screen says: whether the lamp of each is lit.")
+    is_dark = (FactRow("lamp_dark", t("灯不亮", "Lamp is dark"), t("触感按键盘", "tactile key pad"), "", S.BAD),)
+    answers = (B("lamp_lit", t("亮着", "It is lit")), B("lamp_dark", t("不亮", "It is dark")), B("no_lamp", t("它没有灯", "It has none")), back)
+    asked = note(t, Tone.CAUTION, "“身份证阅读器”的灯亮着吗？", "Is the lamp lit: ID card reader?")
     return {
         "guidedTest": (GuidedTestScreen(t("触摸屏", "Touch screen"), drawn, (), (B("dead_zone", t("其余的划不到", "The rest cannot be touched")), back), left, columns=11, cells=touched, covers_screen=True), inside),
         "guidedTest-dead": (GuidedTestScreen(t("触摸屏", "Touch screen"), drawn, dead, again, note(t, Tone.BAD, "有划不到的地方", "Part of the screen cannot be touched"), columns=11, cells=touched), inside),
+        "guidedTest-lamps": (GuidedTestScreen(t("指示灯", "Lamps"), lamps, is_dark, answers, asked), inside),
         "guidedTest-target": (GuidedTestScreen(t("拍摄台测量", "Document camera measured"), measuring, measured, again, note(t, Tone.BAD, "测量不合格，请擦镜头、调整支架", "Not good enough: clean the lens, adjust the stand")), inside),
         "guidedTest-code": (GuidedTestScreen(t("诊断码", "Diagnosis code"), telephone, (FactRow("a", "receipt_printer.paper_out", condition=S.BAD),), (B("again", t("重新生成", "Make it again"), "refresh", is_main=True),), code=code), inside),
     }
@@ -517,7 +524,7 @@ def samples(language: Language) -> dict[str, tuple[Screen, FrameView]]:
         "consent": (face_consent(t), frame(t, step=1, main=M.AGREE)),
         "conditions": (conditions(t), frame(t, step=1, main=M.CONTINUE)),
         **identities(t),
-        "face": (FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), frame(t, step=2)),
+        "face": (FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2, t("画面只用于本次比对，不保存。", "The picture is compared and not kept.")), frame(t, step=2)),
         "form": (multi, frame(t, step=3, main=M.CONTINUE)),
         "form-reading": (replace(form(t, "name", "id_no", "mobile"), person_card=t("放上对方的身份证，自动填写", "Fill in from the other person's ID card"), reading=t("识读拍摄台上的身份证 / 银行卡", "Read ID card / bank card by camera")), frame(t, step=3, main=M.CONTINUE)),
         "form-reading-alone": (replace(form(t, "id_no"), note=note(t, Tone.BUSY, "请把对方的身份证放在读卡区", "Put the other person's ID card on the reader", "您自己的身份证请先拿走；没带原件的，也可以手工填写", "Take your own card away first. Without their card, type instead"), person_card=t("不放证了，我来填写", "No card: I will type"), awaits_card=True), frame(t, step=3, main=M.CONTINUE)),

@@ -58,7 +58,7 @@ def answer(asked, touch):
                 capture_output=True,
                 text=True,
                 errors="replace",
-                input=asked.get("told", ""),
+                input=asked.get("stdin", ""),
             )
             return {"status": done.returncode, "out": done.stdout[-60000:], "err": done.stderr[-4000:]}
         case "plug":
@@ -76,7 +76,7 @@ def main():
     while True:
         came = os.read(port, 65536)
         if not came:
-            time.sleep(0.2)  # nobody is at the other end
+            time.sleep(0.2)  # no one is at the other end
             continue
         waiting += came
         while b"\n" in waiting:

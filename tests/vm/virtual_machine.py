@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,9 @@ class VirtualMachine:
             if answer["id"] == self._number:
                 return answer
 
-    def run(self, command: str, told: str = "") -> str:
+    def run(self, command: str, stdin: str = "") -> str:
         """What a shell command said; VirtualMachineFailed where it failed."""
-        said = self.ask(do="run", command=command, told=told)
+        said = self.ask(do="run", command=command, stdin=stdin)
         if said["status"]:
             raise VirtualMachineFailed(f"{command}: {said['status']}\n{said['out']}\n{said['err']}")
         return str(said["out"])
@@ -93,8 +93,14 @@ class VirtualMachine:
 
     def cut(self) -> None:
         """The power goes: what the machine has not flushed is lost."""
+        self.close()
+
+    def close(self) -> None:
+        """It ends, and with it the lines to it."""
         self.process.kill()
         self.process.wait()
+        for line in (self._answers, self._monitor, self._lines, self._agent):
+            line.close()
 
 
 @contextmanager
@@ -129,7 +135,8 @@ def powered(folder: Path, disk: Path, kernel: Path, first: Path) -> Iterator[Vir
     with (folder / "qemu.log").open("ab") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            yield VirtualMachine(folder, process)
+            with closing(VirtualMachine(folder, process)) as machine:
+                yield machine
         finally:
             process.kill()
             process.wait()

@@ -86,8 +86,8 @@ class MarkedSite:
                 stdout=subprocess.PIPE,
                 stderr=output,
             )
-        told = self._hear()
-        self.pid, self._keyboard = told["ready"], Path(told["keyboard"])
+        reported = self._hear()
+        self.pid, self._keyboard = reported["ready"], Path(reported["keyboard"])
         self._memory = MemorySearch(self.pid)
 
     def _environment(self) -> dict[str, str]:
@@ -104,17 +104,17 @@ class MarkedSite:
             self._process.communicate()
             self._take_everything()
             self._start()
-        told = self._command("walk", code=code, stop=stop)
-        pictures = {f"picture {number} of {code}": bytes.fromhex(run) for number, run in enumerate(told["samples"])}
+        reported = self._command("walk", code=code, stop=stop)
+        pictures = {f"picture {number} of {code}": bytes.fromhex(run) for number, run in enumerate(reported["samples"])}
         self._needles = {**needles(), **pictures}
         self._pictures |= {f"{name} at {stop}": run for name, run in pictures.items()}
-        stops: list[list[str]] = told["stops"]
+        stops: list[list[str]] = reported["stops"]
         return stops
 
     def leave(self, how: str = "leave") -> None:
         """The visit ends: by the button, or because no one is there any more."""
-        told = self._command(how)
-        assert told["is_clean"], told
+        reported = self._command(how)
+        assert reported["is_clean"], reported
 
     def cut_network(self, *, on: bool) -> None:
         """Cut the line to the centre, or mend it; comes back when the terminal knows."""
@@ -123,8 +123,8 @@ class MarkedSite:
 
     def type_on_the_keyboard(self) -> None:
         """The row of digits by the keys of the on-screen keyboard, into the first field that takes text."""
-        told = self._command("type_keys", keys=DIGITS)
-        assert told["typed"], "the page has no field that takes text, or the keys did not arrive"
+        reported = self._command("type_keys", keys=DIGITS)
+        assert reported["typed"], "the page has no field that takes text, or the keys did not arrive"
 
     def copy_what_was_typed(self) -> None:
         """Into the clipboard, as an assistive technology can: the keys for it are refused."""
@@ -155,22 +155,22 @@ class MarkedSite:
     def traces_of_all(self) -> list[Trace]:
         """The same in all memory, with a run of every picture of every visit."""
         self._needles = {**needles(), **self._pictures}
-        return self.look(anew=True)
+        return self.look(is_whole=True)
 
-    def look(self, *, anew: bool = False) -> list[Trace]:
+    def look(self, *, is_whole: bool = False) -> list[Trace]:
         """What is anywhere now, also in the programs that the terminal has started."""
         folders = (self.surroundings.settings().data, self._private, self._keyboard)
         files = [*files_below(*folders), *open_files(self.pid)]
-        here = self._memory.traces(self._needles, anew=anew)
+        here = self._memory.traces(self._needles, is_whole=is_whole)
         return [*in_files(files, self._needles), *here, *in_children(self.pid, self._needles)]
 
     # --- the pipe ---
 
     def _command(self, name: str, **args: Any) -> dict[str, Any]:
         self._say(do=name, **args)
-        while "ask" in (told := self._hear()):
-            self._say(**self._answer(told))
-        return told
+        while "ask" in (reported := self._hear()):
+            self._say(**self._answer(reported))
+        return reported
 
     def _say(self, **said: Any) -> None:
         assert self._process.stdin is not None
@@ -183,23 +183,25 @@ class MarkedSite:
         line = self._process.stdout.readline()
         if not line:
             raise AssertionError("the terminal ended:\n" + (self._private / "output").read_text())
-        told: dict[str, Any] = json.loads(line)
-        return told
+        reported: dict[str, Any] = json.loads(line)
+        return reported
 
     # --- what the robot asks for ---
 
-    def _answer(self, told: dict[str, Any]) -> dict[str, Any]:
-        match told["ask"]:
+    def _answer(self, reported: dict[str, Any]) -> dict[str, Any]:
+        match reported["ask"]:
             case "put_card":
-                self._put_card(marked_relative() if told["is_other"] else marked_citizen().card, again=told["again"])
+                self._put_card(
+                    marked_relative() if reported["is_other"] else marked_citizen().card, again=reported["again"]
+                )
             case "do":
-                self.surroundings.dock.client.act(told["device"], told["action"], **told["args"])
+                self.surroundings.dock.client.act(reported["device"], reported["action"], **reported["args"])
             case "pay":
-                _pay(told["url"])
+                _pay(reported["url"])
             case "take_everything":
                 self._take_everything()
             case "answer":
-                return to_builtins(marked_answer(_asked(told["item"], told["field"])))
+                return to_builtins(marked_answer(_asked(reported["item"], reported["field"])))
         return {}
 
     def _take_everything(self) -> None:

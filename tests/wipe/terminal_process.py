@@ -129,8 +129,8 @@ class DirectedRobot(Robot):
             super()._sign(screen)
 
     def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
-        told = self._line.ask("answer", item=item.code, field=to_builtins(shown))
-        return Entry(told["value"], tuple(told["values"]))
+        reported = self._line.ask("answer", item=item.code, field=to_builtins(shown))
+        return Entry(reported["value"], tuple(reported["values"]))
 
 
 class TerminalProcess:
@@ -148,7 +148,7 @@ class TerminalProcess:
         self._driver.until(
             lambda: self._screen.surface.view.frame.devices is not Lamp.UNKNOWN, "what the devices tell", 60
         )
-        self._is_told = False
+        self._is_reported = False
         self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._note)
 
@@ -156,17 +156,17 @@ class TerminalProcess:
         """Carry out what is told until the pipe closes."""
         self._line.say(ready=os.getpid(), keyboard=os.environ["XDG_CONFIG_HOME"])
         while True:
-            self._is_told = False
+            self._is_reported = False
             self._notifier.setEnabled(True)
-            self._driver.until(lambda: self._is_told, "a command", LONG_AGO)
-            told = self._line.hear()
-            result = getattr(self, told.pop("do"))(**told)
-            del told
+            self._driver.until(lambda: self._is_reported, "a command", LONG_AGO)
+            reported = self._line.hear()
+            result = getattr(self, reported.pop("do"))(**reported)
+            del reported
             self._line.say(**result)
             del result
 
     def _note(self) -> None:
-        self._is_told = True
+        self._is_reported = True
         self._notifier.setEnabled(False)
 
     @property

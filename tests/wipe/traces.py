@@ -38,9 +38,9 @@ class MemorySearch:
         self._pid = pid
         self._clean: dict[int, int] = {}
 
-    def traces(self, needles: Needles, *, anew: bool = False) -> list[Trace]:
+    def traces(self, needles: Needles, *, is_whole: bool = False) -> list[Trace]:
         """Every place where one of the needles is; `again` searches also what has not changed."""
-        before, self._clean = ({} if anew else self._clean), {}
+        before, self._clean = ({} if is_whole else self._clean), {}
         found: list[Trace] = []
         with Path(f"/proc/{self._pid}/mem").open("rb", buffering=0) as memory:
             for start, end, name in _resident(self._pid):

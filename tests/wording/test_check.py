@@ -48,13 +48,13 @@ def test_what_the_complete_languages_lack_is_nothing(folder: Path) -> None:
     assert check(folder) == ([], [])
 
 
-def test_other_placeholders_are_told(folder: Path) -> None:
+def test_other_placeholders_are_reported(folder: Path) -> None:
     edit(folder / "en.po", "you entered {count}", "you entered {number}")
     wrong, _ = check(folder)
     assert any("id_no.length" in each and "number" in each for each in wrong)
 
 
-def test_english_that_lacks_a_message_is_told(folder: Path) -> None:
+def test_english_that_lacks_a_message_is_reported(folder: Path) -> None:
     edit(folder / "en.po", 'msgstr "Large text"', 'msgstr ""')
     assert check(folder) == (["en.po: lacks header.care"], [])
 

@@ -1,5 +1,6 @@
 """What a page holds for a citizen who hears it: texts and what can be chosen, in the order in which they are read."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -18,6 +19,16 @@ class EarStop(Struct, frozen=True):
     is_heading: bool = False
     is_box: bool = False
     is_on: bool = False
+
+
+_ENDS = re.compile(r"(?<=[。！？；!?])\s*|(?<=[.;])\s+")
+
+
+def sentences_of(stop: EarStop) -> tuple[str, ...]:
+    """What is said of it at one key: a text sentence by sentence, as an ear can follow it; all of what can be chosen."""
+    if stop.can_be_chosen or stop.is_heading:
+        return (stop.words,)
+    return tuple(part for part in _ENDS.split(stop.words) if part.strip()) or (stop.words,)
 
 
 def stops_in(root: QQuickItem) -> list[EarStop]:

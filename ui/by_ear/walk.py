@@ -11,7 +11,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.voice.discretion import discreet
-from ui.by_ear.stops import EarStop, is_uncovered, place_within, stops_in
+from ui.by_ear.stops import EarStop, is_uncovered, place_within, sentences_of, stops_in
 from ui.viewmodels.kiosk import RESTING, KioskViewModel
 
 FRAMES = 2
@@ -24,10 +24,10 @@ class EarVoice(Protocol):
     def say(self, text: str, private: str) -> None:
         """In the language of the visit; what was being said is broken off. A listener with headphones hears `private`."""
 
-    def louder(self) -> None:
+    def speak_louder(self) -> None:
         """The next step of loudness, until the visit ends."""
 
-    def faster(self) -> None:
+    def speak_faster(self) -> None:
         """The next step of speed, until the visit ends."""
 
     def hush(self) -> None: ...
@@ -53,6 +53,7 @@ class EarWalk(QObject):
         self._is_walking = False
         self._page: tuple[int, str] = (-1, "")
         self._at: EarStop | None = None
+        self._sentence = 0
         self._frames_left = 0
         self._on_shown: Callable[[], None] = self._begin
         self.said = ""
@@ -66,14 +67,14 @@ class EarWalk(QObject):
 
     # --- the keys ---
 
-    def next(self) -> None:
-        """To what follows; after the last comes the first."""
-        if self._wakes():
+    def go_on(self) -> None:
+        """To the next sentence, then to what follows; after the last comes the first."""
+        if self._wakes() and not self._go_within(1):
             self._move(1)
 
-    def back(self) -> None:
-        """To what is before."""
-        if self._wakes():
+    def go_back(self) -> None:
+        """To the sentence before, then to what is before."""
+        if self._wakes() and not self._go_within(-1):
             self._move(-1)
 
     def choose(self) -> None:
@@ -86,20 +87,21 @@ class EarWalk(QObject):
             return
         self._page = self._now()
         self._touch(here.place)
-        self._after(self._announce_choice)
+        self._do_after(self._announce_choice)
 
     def repeat(self) -> None:
+        """Say the last sentence again."""
         if self._wakes() and self._at is not None:
             self._tell(self._at)
 
-    def louder(self) -> None:
+    def speak_louder(self) -> None:
         """The next step of loudness; what was said last is said in it."""
-        self._voice.louder()
+        self._voice.speak_louder()
         self.repeat()
 
-    def faster(self) -> None:
+    def speak_faster(self) -> None:
         """The next step of speed; what was said last is said in it."""
-        self._voice.faster()
+        self._voice.speak_faster()
         self.repeat()
 
     # --- where it is ---
@@ -136,6 +138,16 @@ class EarWalk(QObject):
         around = stops[place + 1 :] + stops[: place + 1] if by > 0 else stops[:place][::-1] + stops[place:][::-1]
         self._go_to_first(around)
 
+    def _go_within(self, by: int) -> bool:
+        """Whether the text that was said last has another sentence that way; it is said then."""
+        here = self._here()
+        if here is None or not 0 <= self._sentence + by < len(sentences_of(here)):
+            return False
+        self._sentence += by
+        self._at = here
+        self._tell(here)
+        return True
+
     def _go_to_first(self, stops: list[EarStop]) -> None:
         root = self._view.rootObject()
         stop = next((stop for stop in map(self._in_view, stops) if is_uncovered(root, stop)), None)
@@ -165,15 +177,17 @@ class EarWalk(QObject):
         return replace(stop, place=place_within(stop, magnifier))
 
     def _go(self, stop: EarStop) -> None:
-        self._at = stop
+        self._at, self._sentence = stop, 0
         if stop.can_be_chosen and not stop.is_box and stop.item.activeFocusOnTab():
             stop.item.forceActiveFocus()
         self._tell(stop)
 
     def _tell(self, stop: EarStop) -> None:
-        words = discreet(stop.words, self._model.shown.screen) or self._say("by_ear.private")
+        sentences = sentences_of(stop)
+        sentence = sentences[min(self._sentence, len(sentences) - 1)]  # the text may be another by now
+        words = discreet(sentence, self._model.shown.screen) or self._say("by_ear.private")
         self.said = self._with_state(words, stop)
-        self._voice.say(self.said, self._with_state(stop.words, stop))
+        self._voice.say(self.said, self._with_state(sentence, stop))
 
     def _with_state(self, words: str, stop: EarStop) -> str:
         return f"{words}, {self._say('by_ear.chosen')}" if stop.is_on else words
@@ -196,7 +210,7 @@ class EarWalk(QObject):
         elif self._is_walking and self._now() != self._page:
             self._page = self._now()
             self._at = None
-            self._after(self._begin)
+            self._do_after(self._begin)
 
     def _now(self) -> tuple[int, str]:
         return self._model.serial, self._overlay()
@@ -205,7 +219,7 @@ class EarWalk(QObject):
         over = self._model.shown.overlay
         return "" if over is None else over.kind.value
 
-    def _after(self, on_shown: Callable[[], None]) -> None:
+    def _do_after(self, on_shown: Callable[[], None]) -> None:
         self._on_shown, self._frames_left = on_shown, FRAMES
         self._view.update()
 

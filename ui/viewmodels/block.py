@@ -30,7 +30,6 @@ def section_blocks(sections: Iterable[Section]) -> tuple[Block, ...]:
 
 
 def paragraph_blocks(paragraphs: Iterable[str]) -> tuple[Block, ...]:
-    """A block of text for each paragraph."""
     return tuple(Block("line", paragraph) for paragraph in paragraphs)
 
 

@@ -69,6 +69,10 @@ def _dictation_of(screen: SearchScreen) -> DictationView:
     return screen.dictation or DictationView(DictationStage.OFFERED)
 
 
+LONGEST_IN_ONE_LINE = 17
+"""Characters in large letters that one line above the keyboard holds."""
+
+
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class SearchViewModel(ScreenViewModel):
@@ -87,6 +91,7 @@ class SearchViewModel(ScreenViewModel):
 
     danger = Property(NoteViewModel, lambda self: self._danger, constant=True)
     query = Property(str, lambda self: self._screen.query, notify=changed)
+    areNamesShort = Property(bool, lambda self: _are_short(self._screen.rows), notify=changed)
     isNear = Property(bool, lambda self: self._screen.is_near, notify=changed)
     canSpeak = Property(bool, lambda self: self._screen.dictation is not None, notify=changed)
     dictation = Property(str, lambda self: _dictation_of(self._screen).stage.value, notify=changed)
@@ -202,3 +207,7 @@ class AnotherViewModel(ScreenViewModel):
     isRated = Property(bool, lambda self: self._screen.is_rated, notify=changed)
     chosen = Property(str, lambda self: self._screen.chosen, notify=changed)
     suggestions = Property(RowListModel, lambda self: self._suggestions, constant=True)
+
+
+def _are_short(rows: tuple[ItemRow, ...]) -> bool:
+    return all(len(row.title.removesuffix("？")) <= LONGEST_IN_ONE_LINE for row in rows)

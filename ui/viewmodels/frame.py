@@ -49,6 +49,8 @@ class FrameViewModel(QObject):
     person = Property(str, lambda self: self._frame.person, notify=changed)
     canSetAside = Property(bool, lambda self: self._frame.can_set_aside, notify=changed)
     canCall = Property(bool, lambda self: self._frame.can_call, notify=changed)
+    hasHelp = Property(bool, lambda self: self._frame.has_help, notify=changed)
+    hasModes = Property(bool, lambda self: self._frame.has_modes, notify=changed)
     call = Property(str, lambda self: self._frame.call.value, notify=changed)
     video = Property(str, lambda self: self._frame.video.value, notify=changed)
     isUnheard = Property(bool, lambda self: self._frame.is_unheard, notify=changed)

@@ -23,13 +23,14 @@ class ConsentViewModel(ScreenViewModel):
     changed = Signal()
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(ConsentScreen(()), parent)
+        super().__init__(ConsentScreen((), ""), parent)
         self._blocks = RowListModel(Block, self)
 
     def _spread(self) -> None:
         self._blocks.set_rows(paragraph_blocks(self._screen.paragraphs))
 
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
+    choice = Property(str, lambda self: self._screen.choice, notify=changed)
 
 
 @QmlElement
@@ -94,6 +95,7 @@ class FaceViewModel(ScreenViewModel):
     progress = Property(float, lambda self: self._screen.progress, notify=changed)
     attemptsLeft = Property(int, lambda self: self._screen.attempts_left, notify=changed)
     isOutOfOrder = Property(bool, lambda self: self._screen.is_out_of_order, notify=changed)
+    keeping = Property(str, lambda self: self._screen.keeping, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 

@@ -28,5 +28,6 @@ class AttractViewModel(ScreenViewModel):
         self._frequent.set_rows(self._screen.frequent)
 
     itemCount = Property(int, lambda self: self._screen.item_count, notify=changed)
+    isDark = Property(bool, lambda self: self._screen.is_dark, notify=changed)
     frequent = Property(RowListModel, lambda self: self._frequent, constant=True)
     notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)  # type: ignore[arg-type]

@@ -166,7 +166,6 @@ class IntentSender(QObject):
 
     @Slot(str, str)
     def setField(self, name: str, value: str) -> None:
-        """New value of a field."""
         self._perform(intents.SetField(name, value))
 
     @Slot(str, "QStringList")
@@ -176,7 +175,6 @@ class IntentSender(QObject):
 
     @Slot(str)
     def leaveField(self, name: str) -> None:
-        """Done with a field."""
         self._perform(intents.LeaveField(name))
 
     @Slot(str)
@@ -264,12 +262,10 @@ class IntentSender(QObject):
 
     @Slot(str)
     def openRow(self, key: str) -> None:
-        """A row of diagnostics."""
         self._perform(intents.OpenRow(key))
 
     @Slot(str)
     def pressButton(self, key: str) -> None:
-        """A button of diagnostics."""
         self._perform(intents.PressButton(key))
 
     @Slot(int)

@@ -67,6 +67,7 @@ class KioskViewModel(QObject):
         self._is_dark = False
         self._is_low = False
         self._is_magnified = False
+        self._has_voice_place = False
         self._has_voice = False
         self._pixel_millimetres = 0.0
         self._send = IntentSender(self._perform, self)
@@ -75,7 +76,7 @@ class KioskViewModel(QObject):
         self._clock = WallClockViewModel(now, wording, self)
         self._languages = LanguagesViewModel(wording, lambda language: self._perform(ChooseLanguage(language)), self)
         self._face_feed = FrameFeed(surface.camera_frame, self)
-        self._app_feed = FrameFeed(surface.document_frame, self)
+        self._page_feed = FrameFeed(surface.document_frame, self)
         self._video_feed = FrameFeed(surface.video_frame, self)
         self._writing_feed = WritingFeed(find_reader, self)
         self._screens: dict[str, ScreenViewModel] = {row.name: row.make(self) for row in SCREENS}
@@ -161,12 +162,10 @@ class KioskViewModel(QObject):
 
     @property
     def language(self) -> Language:
-        """Language of the session."""
         return self._view.language
 
     @property
     def shown(self) -> View:
-        """What is on the screen."""
         return self._view
 
     @property
@@ -198,10 +197,15 @@ class KioskViewModel(QObject):
             self._is_magnified = on
             self.sizeChanged.emit()
 
+    def keep_voice_place(self) -> None:
+        """A voice is still loaded: the page at rest keeps the place of its button, so that no other one moves under a finger."""
+        self._has_voice_place = True
+        self.voiceChanged.emit()
+
     def offer_voice(self) -> None:
         """The terminal can be used by ear: the page at rest has the button for it."""
         if not self._has_voice:
-            self._has_voice = True
+            self._has_voice = self._has_voice_place = True
             self.voiceChanged.emit()
 
     @Slot()
@@ -224,8 +228,10 @@ class KioskViewModel(QObject):
     careMode = Property(bool, lambda self: self._view.care_mode, notify=changed)
     highContrast = Property(bool, lambda self: self._is_high_contrast, notify=contrastChanged)
     isDark = Property(bool, lambda self: self._is_dark, notify=contrastChanged)
+    hasVoicePlace = Property(bool, lambda self: self._has_voice_place, notify=voiceChanged)
     hasVoice = Property(bool, lambda self: self._has_voice, notify=voiceChanged)
     isLow = Property(bool, lambda self: self._is_low, notify=reachChanged)
+    canMagnify = Property(bool, lambda self: self._kind not in (*RESTING, *OF_STAFF), notify=changed)
     isMagnified = Property(bool, lambda self: self._is_magnified, notify=sizeChanged)
     send = Property(IntentSender, lambda self: self._send, constant=True)
     frame = Property(FrameViewModel, lambda self: self._frame, constant=True)
@@ -233,7 +239,7 @@ class KioskViewModel(QObject):
     languages = Property(LanguagesViewModel, lambda self: self._languages, constant=True)
     clock = Property(WallClockViewModel, lambda self: self._clock, constant=True)
     faceFeed = Property(FrameFeed, lambda self: self._face_feed, constant=True)
-    pageFeed = Property(FrameFeed, lambda self: self._app_feed, constant=True)
+    pageFeed = Property(FrameFeed, lambda self: self._page_feed, constant=True)
     videoFeed = Property(FrameFeed, lambda self: self._video_feed, constant=True)
     writingFeed = Property(WritingFeed, lambda self: self._writing_feed, constant=True)
     screens = Property("QStringList", lambda _self: [row.name for row in SCREENS], constant=True)  # type: ignore[arg-type]

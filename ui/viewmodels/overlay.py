@@ -29,7 +29,6 @@ class OverlayViewModel(QObject):
         self._blocks = RowListModel(Block, self)
 
     def show(self, overlay: Overlay | None) -> None:
-        """Show another overlay; None for none."""
         before, self._overlay = self._overlay, overlay
         if overlay == before:
             return

@@ -50,7 +50,6 @@ class RowListModel(QAbstractListModel):
     count = Property(int, _count, notify=countChanged)
 
     def rows(self) -> tuple[Any, ...]:
-        """The rows as they are."""
         return self._rows
 
     def set_rows(self, rows: Sequence[Any]) -> None:

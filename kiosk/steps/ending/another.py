@@ -14,6 +14,7 @@ from kiosk.services.item_rows import item_row
 from kiosk.steps.context import StepContext
 from kiosk.steps.ending.card_lifted import CardLifted
 from kiosk.steps.step import Main, Step
+from kiosk.steps.unprinted import unprinted_of
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, OpenItem, Rate
 from kiosk.view.items import ItemRow
@@ -32,6 +33,7 @@ class AnotherStep(Step):
         super().__init__(context, planned)
         self._chosen: RatingLevel | None = None
         self._lifted = CardLifted(self)
+        self._unprinted = unprinted_of(context)
 
     def leave(self) -> None:
         """Whichever way it is left, the level that was chosen last counts."""
@@ -86,7 +88,8 @@ class AnotherStep(Step):
         else:
             codes = [code for event in snapshot.events.values() for code in event.next_after(item.code)[:MOST]]
             codes = [*item.follow_ups, *codes]
-        codes = [*(code for code in self.context.session.lacking if code != item.code), *codes]
+        session = self.context.session
+        codes = [*(code for code in (*self._unprinted, *session.ready, *session.lacking) if code != item.code), *codes]
         return (
             [] if self._is_quiet else [snapshot.items[code] for code in dict.fromkeys(codes) if code in snapshot.items]
         )

@@ -4,7 +4,7 @@ import logging
 
 from contract.documents import ResultContent
 from contract.execution import FinishedCase
-from contract.pick_ups import PickUpReply, PickUpRequest, PickUpStage
+from contract.pick_ups import HELD_FOR, PickUpReply, PickUpRequest, PickUpStage
 from contract.records import Submission
 from contract.terms import Outcome, PaperOutcome
 from kiosk.journeys.journey import JourneyEnd
@@ -17,6 +17,11 @@ from kiosk.view.lines import Line
 from kiosk.view.result import ResultScreen, ResultTone
 
 log = logging.getLogger(__name__)
+
+SENT_WITHIN = HELD_FOR.total_seconds() - 240.0
+"""Seconds after a code was asked for in which its paper is sent to the printer, which may take three minutes; then it may be given out
+elsewhere, and would be there twice.
+"""
 
 
 def found_screen(step: Step, found: FinishedCase, summary: str, instead: ItemRow | None) -> ResultScreen:
@@ -42,10 +47,16 @@ def print_found(context: StepContext, found: FinishedCase) -> None:
     context.moves.jump(StepKind.PRINT)
 
 
+def is_free_elsewhere(context: StepContext) -> bool:
+    """Whether a pick-up code released these papers so long ago that another terminal may have them by now."""
+    journey = context.journey
+    return bool(journey.pick_up_request) and context.services.clock.monotonic() > journey.pick_up_until
+
+
 def say_of_paper(context: StepContext, paper: PaperOutcome) -> None:
     """The centre hears what became of papers that a pick-up code released: one whose paper did not surely come out is free again.
 
-    No one waits for it. What does not arrive frees the code a few minutes later.
+    No one waits for it. What does not arrive frees the code a few minutes later, unless the record of the paper is there by then.
     """
     request_id, services = context.journey.pick_up_request, context.services
     if not request_id:

@@ -30,7 +30,7 @@ class PagePreview:
         if self._step.context.journey.item.hidden_until_printed:
             return
 
-        def laid_out(picture: bytes) -> None:
+        def on_picture(picture: bytes) -> None:
             if number == self._number:
                 self._show(picture)
 
@@ -39,7 +39,7 @@ class PagePreview:
 
         services.workers.vision.run(
             lambda: services.press.preview(document, pictures),
-            self._step.while_open(laid_out),
+            self._step.while_open(on_picture),
             self._step.while_open(on_failed),
         )
 

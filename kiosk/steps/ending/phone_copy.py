@@ -75,7 +75,7 @@ class PhoneCopy:
         )
         return True
 
-    def papers_over(self) -> None:
+    def note_papers_over(self) -> None:
         """No paper comes any more: a citizen who wants a copy says so soon."""
         if not self.is_wanted:
             self._hidden_at = self._step.seconds + OFFERED_SECONDS

@@ -25,7 +25,7 @@ from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
-from kiosk.steps.ending.finished_papers import found_screen, print_found, say_of_paper
+from kiosk.steps.ending.finished_papers import SENT_WITHIN, found_screen, print_found, say_of_paper
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import Main, Step
 from kiosk.view.form import Editor, FieldView, FormScreen
@@ -151,7 +151,8 @@ class PickUpStep(Step):
             return services.centre.pick_up(PickUpRequest(**dict(head())))
 
         self._is_asking = True
-        self.context.journey.pick_up_request = self._request_id
+        journey = self.context.journey
+        journey.pick_up_request, journey.pick_up_until = self._request_id, self.seconds + SENT_WITHIN
         self._note = self.begin_wait(Wait.LOOK_UP, "pick_up.asking")
         self.run(services.workers.centre, ask, self._on_reply)
 

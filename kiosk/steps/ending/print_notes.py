@@ -18,7 +18,6 @@ PRINTING = "print.printing"
 
 
 def end_note(step: "Step", stages: tuple[PaperStage, PaperStage]) -> SaidNote:
-    """All papers are over."""
     if PaperStage.GIVEN_UP not in stages:
         return step.note(Tone.GOOD, "print.take")
     if step.context.journey.pick_up_request:

@@ -23,7 +23,7 @@ from kiosk.steps.ending.card_guard import WATCHED, CardGuard
 from kiosk.steps.ending.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.ending.case_numbers import case_numbers
 from kiosk.steps.ending.event_result import why_undone
-from kiosk.steps.ending.finished_papers import say_of_paper
+from kiosk.steps.ending.finished_papers import is_free_elsewhere, say_of_paper
 from kiosk.steps.ending.page_preview import PagePreview
 from kiosk.steps.ending.paper_track import PaperTrack
 from kiosk.steps.ending.phone_copy import PhoneCopy
@@ -99,7 +99,7 @@ class PrintStep(Step):
         self._documents = PaperTrack(PaperStage.PENDING if self._queue else PaperStage.NONE)
         self._note = self.begin_wait(Wait.RECEIPT, PRINTING)
         self._job, self._sent_at = "", 0.0
-        self._guard, self._taken = CardGuard(self, self._card_gone), CardTaken(self)
+        self._guard, self._taken = CardGuard(self, self._on_card_gone), CardTaken(self)
         self._ticket: Ticket | None = None
         self._unprinted = Unprinted(context)
         self._preview = PagePreview(self)
@@ -108,13 +108,13 @@ class PrintStep(Step):
     def enter(self) -> None:
         """Print what is due, the receipt first."""
         self.context.services.press.begin()
-        self._next()
+        self._print_next()
 
     def leave(self) -> None:
         """Write down what came out."""
         super().leave()
         self.context.journey.papers = Papers(self._receipt.outcome, self._documents.outcome)
-        self.context.app.case_book.papers(self.context.journey)
+        self.context.app.case_book.put_papers(self.context.journey)
         say_of_paper(self.context, self._documents.outcome)
         if not self._taken.is_so:
             self._unprinted.leave(self._documents.stage, self.seconds)
@@ -141,7 +141,7 @@ class PrintStep(Step):
         if self._taken.is_settled:
             self.context.visit.finish(Ending.CARD_TAKEN)
         elif self._can_retry:
-            self._next()
+            self._print_next()
         else:
             self.context.moves.go_on()
         return True
@@ -204,13 +204,13 @@ class PrintStep(Step):
 
     # --- what comes next ---
 
-    def _next(self) -> None:
+    def _print_next(self) -> None:
         if not self._receipt.is_over:
             self._print_receipt()
         elif not self._documents.is_over:
             self._print_document()
         elif not self._taken.is_so:
-            self._phone.papers_over()
+            self._phone.note_papers_over()
             self._note = end_note(self, self._stages)
             if PaperStage.GIVEN_UP not in self._stages and not self._phone.is_wanted:
                 self.go_on_soon(self.context.services.timing.papers_seen)
@@ -223,14 +223,14 @@ class PrintStep(Step):
         else:
             self._documents = self._documents.answered(came_out=came_out)
             self._drop_printed()
-        self._next()
+        self._print_next()
 
     def _skip(self) -> None:
         if not self._receipt.is_over:
             self._receipt = self._receipt.given_up()
         else:
             self._documents = self._documents.given_up()
-        self._next()
+        self._print_next()
 
     def _judge(self, track: PaperTrack) -> None:
         if track.stage is PaperStage.PRINTED:
@@ -241,7 +241,7 @@ class PrintStep(Step):
             case PaperStage.ASK:
                 self._note = self.note(Tone.CAUTION, "print.ask")
             case _:
-                self._next()
+                self._print_next()
 
     def _problem_note(self, track: PaperTrack) -> SaidNote:
         note = problem_note(self, track.problem)
@@ -315,6 +315,10 @@ class PrintStep(Step):
             self._documents = self._documents.given_up()
             self._note = self.note(Tone.BAD, "print.unsealed")
             return
+        if is_free_elsewhere(self.context):
+            self._documents = self._documents.given_up()
+            self._note = self.note(Tone.CAUTION, "pick_up.kept")
+            return
         self._documents = self._documents.started()
         self._note = self.begin_wait(Wait.DOCUMENT, PRINTING)
         self._ticket = None
@@ -365,7 +369,7 @@ class PrintStep(Step):
             if self._queue:
                 self._documents = PaperTrack(PaperStage.PENDING, self._documents.tries)
 
-    def _card_gone(self) -> None:
+    def _on_card_gone(self) -> None:
         """The card was taken away before the paper: all is forgotten at once, what the printer has is ended."""
         self._queue = ()
         self._preview.clear()

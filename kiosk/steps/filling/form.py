@@ -319,14 +319,14 @@ class FormStep(Step):
             elif reply.held:
                 self.context.moves.go_on()
             else:
-                self._slot_is_gone(field)
+                self._on_slot_gone(field)
 
         def hold(head: SealedRequest) -> HoldReply | NoAnswer:
             return services.centre.hold(HoldRequest(**dict(head), field=field.name, slot=slot))
 
         self.run(services.workers.centre, self.context.asking(services.identifiers.new(), hold), on_hold_reply)
 
-    def _slot_is_gone(self, field: InputField) -> None:
+    def _on_slot_gone(self, field: InputField) -> None:
         self.context.journey.form.set_entry(field.name, Entry())
         self.context.journey.form.lists.pop(field.name, None)
         self._note = self.note(Tone.CAUTION, "form.slot_gone")

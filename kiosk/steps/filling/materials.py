@@ -131,7 +131,7 @@ class MaterialsStep(Step):
         picture, taker = frame.picture.copy(), self._taker
         vision = self.context.services.workers.vision
         if self._most == 1 or self._has_missed:
-            self.run(vision, lambda: taker.keep(picture), self._taken_as_it_lies)
+            self.run(vision, lambda: taker.keep(picture), self._keep_as_it_lies)
         else:
             self.run(vision, lambda: taker.take(picture), self._on_page)
         return True
@@ -146,7 +146,7 @@ class MaterialsStep(Step):
             self._has_missed = True
             self._note = self.note(Tone.CAUTION, IN_THE_WAY[type(page)].kept)
 
-    def _taken_as_it_lies(self, page: PageAsItLies) -> None:
+    def _keep_as_it_lies(self, page: PageAsItLies) -> None:
         self._is_capturing = self._has_missed = False
         self._keep(bytearray(page.jpeg))
         if page.sharpness < BLURRED_BELOW:

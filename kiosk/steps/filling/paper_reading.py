@@ -89,19 +89,19 @@ class PaperReading:
             self._asked = replace(asked, is_reading=True)
             self._read(asked.taker, frame)
         elif waited > LOOKS_SECONDS:
-            self._over(asked.taker)
+            self._end_reading(asked.taker)
             self._tell(Tone.BAD, "form.read_failed")
 
     def stop(self) -> None:
         """End the reading when the citizen leaves the page."""
         if self._asked is not None:
-            self._over(self._asked.taker)
+            self._end_reading(self._asked.taker)
 
     def _read(self, taker: PageTaker, frame: Frame) -> None:
         picture = frame.picture.copy()
 
         def read(outcome: ReadOutcome) -> None:
-            self._over(taker)
+            self._end_reading(taker)
             self._step.end_wait()
             if isinstance(outcome, PageRead):
                 self._fill([line.text for line in outcome.lines])
@@ -110,7 +110,7 @@ class PaperReading:
 
         def on_failed(error: Exception) -> None:
             """Typing goes on as before."""
-            self._over(taker)
+            self._end_reading(taker)
             log.info("%s: reading failed: %s", self._step.kind, type(error).__name__)
             self._tell(Tone.BAD, "form.read_failed")
 
@@ -136,7 +136,7 @@ class PaperReading:
         label = self._step.pick(field.label)
         return self._step.say("form.read_check_line", label=label, value=_in_groups(entry.value))
 
-    def _over(self, taker: PageTaker) -> None:
+    def _end_reading(self, taker: PageTaker) -> None:
         self._asked = None
         self._feed.stop()
         taker.erase()

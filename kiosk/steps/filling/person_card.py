@@ -95,10 +95,10 @@ class PersonCard:
         if field is None:
             return
         if session.person is not None and card.id_number == session.person.id_number:
-            self._cards.again()
+            self._cards.listen_again()
             self.on_spent_card()
         elif field.of_whom is OtherPerson.OWN_CARD and is_expired(card, self._step.today):
-            self._cards.again()
+            self._cards.listen_again()
             self.on_card_problem("other_card.expired")
         else:
             self._step.context.visit.note_touch()

@@ -94,13 +94,13 @@ class CardListener:
         """Ask whether a card lies there, without reading it."""
         self._ask(lambda reader, _: reader.presence(), on_seen)
 
-    def again(self, after: float = AGAIN_AFTER) -> None:
+    def listen_again(self, after: float = AGAIN_AFTER) -> None:
         """Listening is due in so many seconds."""
         self._listen_at = self._step.seconds + after
 
     def fail(self, message: str = "identify.reader_failed") -> None:
         """The reader does not work: it is tried again after a while."""
-        self.again(READER_AGAIN_AFTER)
+        self.listen_again(READER_AGAIN_AFTER)
         self._is_failing = True
         self._wants.on_reader_problem(message)
 
@@ -120,7 +120,7 @@ class CardListener:
             case CardRead():
                 self._wants.on_card(outcome)
             case NoCard():
-                self.again(0.0)
+                self.listen_again(0.0)
             case SpentCard():
                 self._say_spent()
             case CardWithdrawn():
@@ -138,9 +138,9 @@ class CardListener:
         self._is_failing = isinstance(outcome, SpentCard)
 
     def _say_spent(self) -> None:
-        self.again()
+        self.listen_again()
         self._wants.on_spent_card()
 
     def _give_up(self, message: str) -> None:
-        self.again()
+        self.listen_again()
         self._wants.on_card_problem(message)

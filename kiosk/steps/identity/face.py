@@ -42,7 +42,14 @@ from kiosk.view.intents import DecideOnFace, Intent
 from kiosk.view.note import Tone
 
 ATTEMPTS = 3
-CONSENT_PARAGRAPHS = ("face_consent.what", "face_consent.use", "face_consent.keep", "face_consent.rights")
+CONSENT_PARAGRAPHS = ("face_consent.what", "face_consent.keep", "face_consent.use", "face_consent.rights")
+CERTIFYING_PARAGRAPHS = (
+    "face_consent.what",
+    "face_consent.keep_certify",
+    "face_consent.use",
+    "face_consent.rights_certify",
+)
+"""For a certification of being alive: a picture goes to the authority, and a code on the telephone does not do."""
 BEST_FRAME_BYTES = 300_000
 """Kinds of document that are shown here, as the evidence names them (`contract.identity`)."""
 PROGRESS = {LivenessStage.FACING: 0.2, LivenessStage.ACTING: 0.5, LivenessStage.RETURNING: 0.8}
@@ -103,7 +110,7 @@ class FaceStep(Step):
     def screen(self) -> FaceScreen | ConsentScreen | IdentifyScreen:
         """The consent; then instruction, progress, what is in the way; or the other way."""
         if self._stage is _FaceStage.ASKING:
-            return ConsentScreen(tuple(self.say(paragraph) for paragraph in CONSENT_PARAGRAPHS))
+            return self._consent()
         if self._instead is not None:
             return self._instead.screen()
         return FaceScreen(
@@ -113,7 +120,17 @@ class FaceStep(Step):
             attempts_left=self._attempts_left,
             has_failed=self._stage is _FaceStage.FAILED,
             is_out_of_order=self._note.message == "face.no_camera",
+            keeping=self.say("face.one_kept" if self._is_certifying else "face.not_kept"),
         )
+
+    def _consent(self) -> ConsentScreen:
+        paragraphs = CERTIFYING_PARAGRAPHS if self._is_certifying else CONSENT_PARAGRAPHS
+        choice = "face_consent.how_certify" if self._is_certifying else "face_consent.how"
+        return ConsentScreen(tuple(self.say(paragraph) for paragraph in paragraphs), self.say(choice))
+
+    @property
+    def _is_certifying(self) -> bool:
+        return self.context.journey.item.kind is ItemKind.CERTIFY
 
     def face_frame(self) -> Frame | None:
         """For the live picture."""
@@ -261,7 +278,7 @@ class FaceStep(Step):
         module, engine = devices.get(FACE_MODULE), devices.face_engine
         if module is None or engine is None:
             return None
-        return ModuleAsking(self, module, partial(self._on_module_outcome, engine), self._module_is_well)
+        return ModuleAsking(self, module, partial(self._on_module_outcome, engine), self._on_module_state)
 
     def _on_module_outcome(
         self, engine: Callable[[], FaceEngine], outcome: SignedLivePicture | NotLive | NoLiveFace
@@ -282,7 +299,7 @@ class FaceStep(Step):
             case _:
                 assert_never(outcome)
 
-    def _module_is_well(self, is_well: bool) -> None:
+    def _on_module_state(self, is_well: bool) -> None:
         self._note = self.note(Tone.NEUTRAL, "face.look") if is_well else self.note(Tone.BAD, "face.no_camera")
 
     def _compare(self, engine: Callable[[], FaceEngine]) -> None:
@@ -303,7 +320,7 @@ class FaceStep(Step):
         # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
         kind = self.context.session.proofs.document_kind
         key = self.context.services.picture_keys.key_for(kind)
-        portrait, keeps = person.portrait, self.context.journey.item.kind is ItemKind.CERTIFY
+        portrait, keeps = person.portrait, self._is_certifying
 
         def work() -> _Compared:
             faces = engine()
@@ -335,7 +352,7 @@ class FaceStep(Step):
                 assert_never(found.match)
 
     def _evidence(self, distance: float | None, sealed: bytes | None, *, compared: bool) -> FaceEvidence:
-        at: datetime = self.context.services.clock.now()
+        at: datetime = self.context.services.health.wall_time
         return FaceEvidence(
             passed=True,
             compared=compared,
@@ -365,8 +382,7 @@ class FaceStep(Step):
             self._begin()
             return
         self._stage = _FaceStage.FAILED
-        is_certifying = self.context.journey.item.kind is ItemKind.CERTIFY
-        self._note = self.note(Tone.BAD, "face.failed_certify" if is_certifying else "face.failed")
+        self._note = self.note(Tone.BAD, "face.failed_certify" if self._is_certifying else "face.failed")
 
     def _instruction(self) -> str:
         if self._stage is not _FaceStage.TRYING:

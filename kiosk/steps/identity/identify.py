@@ -169,7 +169,7 @@ class IdentifyStep(Step):
         if problem is None:
             self.context.journey.needs_card_there = stays
         else:
-            self._cards.again()
+            self._cards.listen_again()
             self._say_problem(problem)
 
     def on_card_problem(self, message: str) -> None:
@@ -200,7 +200,7 @@ class IdentifyStep(Step):
             problem = self._take(person_of(card), "identify.social_read")
         if problem is not None:
             session.proofs.forget()
-            self._social.again()
+            self._social.listen_again()
             self._say_problem(problem)
 
     def on_reader_problem(self, message: str) -> None:
@@ -230,20 +230,20 @@ class IdentifyStep(Step):
 
     def _listen(self) -> None:
         if self.context.session.has_stale_card:
-            self._cards.look(self._is_still_there)
+            self._cards.look(self._on_presence)
         else:
             self._cards.listen()
 
-    def _is_still_there(self, presence: Presence) -> None:
+    def _on_presence(self, presence: Presence) -> None:
         """A forgotten card must go before this citizen's own is read."""
         if self._is_read:
             return
         if presence is Presence.PRESENT:
-            self._cards.again()
+            self._cards.listen_again()
             return
         self.context.session.has_stale_card = False
         self._note = self._waiting_note()
-        self._cards.again(0.0)
+        self._cards.listen_again(0.0)
 
     def _take(self, card: IdCard, read: str, assertion: str = "") -> str | None:
         """What is said where it is not taken: an expired one by most items, another person's than that of the answers."""

@@ -46,7 +46,7 @@ class ModuleAsking:
                 lambda module, cancelled: module.judge(seconds, cancelled),
                 self._take_judgement,
                 JUDGE_DEADLINE,
-                self._broke,
+                self._on_failed,
             )
 
     def stop(self) -> None:
@@ -69,7 +69,7 @@ class ModuleAsking:
         if not (was_failing and isinstance(outcome, NoLiveFace)):  # it was only asked for a moment
             self._on_judged(outcome)
 
-    def _broke(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         self._ticket = None
         log.info("asking the face module failed: %s", type(error).__name__)
         self._rest()

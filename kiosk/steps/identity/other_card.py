@@ -110,7 +110,7 @@ class OtherCardStep(Step):
         if card.portrait is not None:
             card.portrait.erase()
         own = self.context.session.person
-        self._cards.again()  # unless it is taken
+        self._cards.listen_again()  # unless it is taken
         is_own = own is not None and card.id_number == own.id_number
         if is_own and card.id_number != self._number:
             # the applicant's own card lies there still, as after their own turn: that is no mistake
@@ -173,5 +173,5 @@ class OtherCardStep(Step):
     def _drop(self, message: str) -> None:
         self.context.journey.others.pop(self._field.name, None)
         self.context.journey.form.read_cards.pop(self._field.name, None)
-        self._cards.again(READER_AGAIN_AFTER)
+        self._cards.listen_again(READER_AGAIN_AFTER)
         self.on_card_problem(message)

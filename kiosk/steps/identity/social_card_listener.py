@@ -76,7 +76,7 @@ class SocialCardListener:
             self._on_failed,
         )
 
-    def again(self, after: float = AGAIN_AFTER) -> None:
+    def listen_again(self, after: float = AGAIN_AFTER) -> None:
         """Listening is due in so many seconds."""
         self._is_listening = False
         self._listen_at = self._step.seconds + after
@@ -87,7 +87,7 @@ class SocialCardListener:
             case SocialCardRead(card=card):
                 self._wants.on_social_card(card)
             case NoCard():
-                self.again(0.0)
+                self.listen_again(0.0)
             case SpentCard():
                 self._give_up("identify.social_take_out")
             case CardWithdrawn():
@@ -95,16 +95,16 @@ class SocialCardListener:
             case SocialCardUnreadable(problem_of_card=problem):
                 self._give_up(UNREADABLE[problem], _AFTER.get(problem, AGAIN_AFTER))
             case ReaderFailed():
-                self.again(READER_AGAIN_AFTER)
+                self.listen_again(READER_AGAIN_AFTER)
             case _:
                 assert_never(outcome)
 
     def _give_up(self, message: str, after: float = AGAIN_AFTER) -> None:
-        self.again(after)
+        self.listen_again(after)
         self._wants.on_card_problem(message)
 
     def _on_failed(self, error: Exception) -> None:
         """Not a word to the citizen: there are other ways."""
         self._is_failing = isinstance(error, DeviceFault)
-        self.again(READER_AGAIN_AFTER)
+        self.listen_again(READER_AGAIN_AFTER)
         log.info("%s: the social-security card reader failed: %s", self._step.kind, type(error).__name__)

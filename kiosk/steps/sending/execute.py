@@ -105,7 +105,6 @@ class ExecuteStep(Step):
         self._begin()
 
     def screen(self) -> WorkingScreen:
-        """What is going on."""
         return WorkingScreen(self.note_in_language(self._note))
 
     def main(self) -> Main:

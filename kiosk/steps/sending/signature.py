@@ -35,7 +35,7 @@ class SignatureStep(Step):
         self._note: SaidNote | None = None
         self._turn = 0
         self._is_absent = False
-        self._card = SignerCard(self, self._can_sign)
+        self._card = SignerCard(self, self._note_present)
 
     def enter(self) -> None:
         """A citizen who comes here again may have changed what an earlier signature was under: all are asked for again."""
@@ -117,7 +117,7 @@ class SignatureStep(Step):
             self._ask_for_card()
         return True
 
-    def _can_sign(self) -> None:
+    def _note_present(self) -> None:
         """Note the card of an adult, also of one who was taken for absent."""
         self._is_absent, self._note = False, None
 

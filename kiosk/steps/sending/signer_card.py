@@ -84,10 +84,10 @@ class SignerCard:
         if adult is None:
             return
         if own is not None and card.id_number == own.id_number:
-            self._cards.again()
+            self._cards.listen_again()
             self.on_spent_card()
         elif (unfit := self._unfit(card, adult)) is not None:
-            self._cards.again()
+            self._cards.listen_again()
             self.on_card_problem(unfit)
         else:
             self._take(adult, ShownCard(card, self._step.seconds if read.tells_presence else None))
@@ -123,7 +123,7 @@ class SignerCard:
 
     def drop(self, message: str) -> None:
         """The card that was shown is not taken."""
-        self._cards.again(READER_AGAIN_AFTER)
+        self._cards.listen_again(READER_AGAIN_AFTER)
         self.on_card_problem(message)
 
     def on_card_problem(self, message: str) -> None:

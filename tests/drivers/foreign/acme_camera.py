@@ -1,6 +1,7 @@
 """Another maker's camera for the tests: it gives pictures, and does what its option `deed` says beside."""
 
 import ctypes
+import math
 import threading
 
 from pydantic import BaseModel, ConfigDict
@@ -59,10 +60,11 @@ class AcmeCamera:
         picture = Picture(height, width, bytearray([self._number % 256]) * (height * width * 3))
         if self._deed == "torn":
             del picture.data[:5]
-        taken_at = self._clock.now() + (1e9 if self._deed == "future" else 0.0)
+        taken_at = self._clock.now() + _OF_ANOTHER_CLOCK.get(self._deed, 0.0)
         return Frame(picture, taken_at, 1 if self._deed == "same" else self._number)
 
 
+_OF_ANOTHER_CLOCK = {"future": 1e9, "past": -1e9, "no time": math.nan}
 _AFTER_TWO = {
     "killed": lambda: ctypes.string_at(0),
     "blocks": lambda: threading.Event().wait(),

@@ -2,8 +2,11 @@
 
 import ctypes
 import os
+import signal
+import subprocess
 import threading
 from datetime import date
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
@@ -45,7 +48,8 @@ class AcmeReader:
     def status(self) -> DeviceStatus:
         if self._deed == "hang":
             threading.Event().wait()
-        return DeviceStatus(ID_CARD_READER, Condition.OK, f"acme {os.getpid()}", self._clock.now())
+        more = " and so on" * 100_000 if self._deed == "talkative" else ""
+        return DeviceStatus(ID_CARD_READER, Condition.OK, f"acme {os.getpid()}{more}", self._clock.now())
 
     def close(self) -> None:
         """Nothing is open."""
@@ -79,7 +83,15 @@ def _unplugged() -> None:
     raise DeviceLost("acme is unplugged")
 
 
+def _parent() -> None:
+    """Begins a program, as drivers do that decode with one, and dies without ending it; its number is left in a file."""
+    child = subprocess.Popen(["/bin/sleep", "600"])
+    Path(os.environ["ACME_CHILD"]).write_text(str(child.pid))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 _DEEDS = {
+    "parent": _parent,
     "leave": lambda: os._exit(3),
     "killed": _killed,
     "greedy": _greedy,
@@ -109,8 +121,8 @@ class AcmePrinter:
 
     def print_document(self, pdf: bytes, job_name: str, copies: int, cancelled: Cancelled) -> PrintOutcome:
         if self._ledger is not None:
-            self._ledger.begun(SentJob(job_name, "acme:", "kiosk"))
-            self._ledger.numbered(job_name, len(self._ledger.under_way()))
+            self._ledger.note_begun(SentJob(job_name, "acme:", "kiosk"))
+            self._ledger.note_number(job_name, len(self._ledger.under_way()))
         return Printed(copies)
 
 

@@ -34,8 +34,10 @@ class EmuposPrinter:
         from emupos.config import PrinterProfile  # type: ignore[import-not-found,unused-ignore]
         from emupos.printer.printer import Printer  # type: ignore[import-not-found,unused-ignore]
 
-        told = yaml.safe_load(resources.files("emupos").joinpath("profiles", "printers", PROFILE).read_text("utf-8"))
-        profile = PrinterProfile.model_validate(told)
+        reported = yaml.safe_load(
+            resources.files("emupos").joinpath("profiles", "printers", PROFILE).read_text("utf-8")
+        )
+        profile = PrinterProfile.model_validate(reported)
         self._printer: Any = Printer("front", profile, sensor_open_level="high", job_idle_timeout_ms=60_000)
         self._lock = threading.Lock()
         self._senders: dict[str, Callable[[bytes], None]] = {}

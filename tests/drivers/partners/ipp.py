@@ -129,8 +129,8 @@ def eve_printer() -> Iterator[EvePrinter]:
         engine.chmod(0o755)
         command = [_at("ippeveprinter"), "-2", "-r", "off", "-p", str(port), "-d", str(folder / "spool"), "-k"]
         command += ["-f", "application/pdf", "-c", str(engine), "-M", "ACME", "-m", "Kiosk A4", "Kiosk A4"]
-        told = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}", "HOME": str(folder)}
-        stack.enter_context(running(command, log, told))
+        reported = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}", "HOME": str(folder)}
+        stack.enter_context(running(command, log, reported))
         until(lambda: answers(port), "ippeveprinter did not come up")
         printer.tray(is_full=True)
         yield printer

@@ -80,7 +80,7 @@ class OddIppPrinter:
                 job = self._job(self._take(about))
                 return self._answer(number, self._says, job if self._tells_job else b"")
             with self._lock:
-                return self._answer(number, 0, self._told(operation, about))
+                return self._answer(number, 0, self._reported(operation, about))
         return self._answer(number, 0x0406, b"")
 
     def let_out(self) -> None:
@@ -106,16 +106,16 @@ class OddIppPrinter:
         self.has_begun.set()
         return job
 
-    def _told(self, operation: int, about: dict[str, bytes]) -> bytes:
+    def _reported(self, operation: int, about: dict[str, bytes]) -> bytes:
         if operation == _PRINTER:
-            told = (
+            reported = (
                 attribute(0x23, "printer-state", 3),
                 attributes(0x44, "printer-state-reasons", *self.reasons),
                 attribute(0x49, "document-format-supported", "application/pdf"),
                 attribute(0x45, "printer-uuid", f"urn:uuid:{self._uuid}") if self._uuid else b"",
                 self.tells,
             )
-            return b"\x04" + b"".join(told)
+            return b"\x04" + b"".join(reported)
         if operation == _LIST:
             is_over = about.get("which-jobs") == b"completed"
             listed = [each for each in self._jobs.values() if (each["state"] >= _CANCELED) is is_over]
@@ -127,7 +127,7 @@ class OddIppPrinter:
 
     def _job(self, job: dict[str, Any]) -> bytes:
         out = int(job["state"] == _COMPLETED)
-        told = (
+        reported = (
             attribute(0x21, "job-id", job["number"]),
             attribute(0x42, "job-name", job["name"]),
             attribute(0x23, "job-state", job["state"]),
@@ -135,7 +135,7 @@ class OddIppPrinter:
             attribute(0x42, "job-originating-user-name", job["user"]),
             attribute(0x21, "job-impressions-completed", out),
         )
-        return b"\x02" + b"".join(told)
+        return b"\x02" + b"".join(reported)
 
     def _answer(self, number: int, status: int, groups: bytes) -> bytes:
         about = attribute(0x47, "attributes-charset", "utf-8") + attribute(0x48, "attributes-natural-language", "en")
@@ -148,13 +148,13 @@ def served(printer: OddIppPrinter) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            told = printer.answer(self.rfile.read(int(self.headers["Content-Length"])))
+            reported = printer.answer(self.rfile.read(int(self.headers["Content-Length"])))
             with suppress(OSError):  # who asked may have gone
                 self.send_response(200)
                 self.send_header("Content-Type", "application/ipp")
-                self.send_header("Content-Length", str(len(told)))
+                self.send_header("Content-Length", str(len(reported)))
                 self.end_headers()
-                self.wfile.write(told)
+                self.wfile.write(reported)
 
         def log_message(self, *_: object) -> None:
             """Not a word."""

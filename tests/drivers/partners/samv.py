@@ -57,7 +57,7 @@ class SamvReader:
         self.asked: list[str] = []
         self.spoils: dict[str, Callable[[bytes], bytes]] = {}
         """What becomes of the next answer to a command on the line; "" of every answer."""
-        self.told: dict[str, str] = {}
+        self.reported: dict[str, str] = {}
         """What is answered in place of the usual, by command."""
         self.keeps_found = False
         """Whether a card that was read is found again, as by a reader that lost its power in between."""
@@ -73,7 +73,7 @@ class SamvReader:
         self.asked.append(command)
         if command in self.silent:
             return None
-        answer = framed(self.told.get(command) or self._payload(command))
+        answer = framed(self.reported.get(command) or self._payload(command))
         spoil = self.spoils.pop(command, None) or self.spoils.get("")
         return answer if spoil is None else spoil(answer)
 

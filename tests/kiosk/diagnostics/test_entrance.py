@@ -15,7 +15,7 @@ from contract.terms import AuditEvent, StaffRole
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import ID_CARD_READER, NoCard
 from kiosk.journeys.session import TerminalState
-from kiosk.services.staff import INSTALLER, Attendant
+from kiosk.services.maintenance.staff import INSTALLER, Attendant
 from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen
 from kiosk.view.form import FormScreen
 from kiosk.view.idle import AttractScreen
@@ -32,7 +32,7 @@ from kiosk.view.intents import (
 )
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench, adult
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 PIN = "135246"
 WRONG = "diagnostics: wrong PIN"
@@ -379,7 +379,7 @@ def test_every_event_is_in_manual() -> None:
 
 
 def test_corner_does_nothing_for_identified_citizen(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     for _ in range(3):
         assert not bench.do(OpenMaintenance())
     bench.wait(1)
@@ -414,6 +414,7 @@ def test_leaving_follows_citizens_screen(bench: Bench) -> None:
 
 def test_large_letters_end_with_diagnostics(bench: Bench) -> None:
     come_in(bench)
+    assert (bench.view.frame.has_help, bench.view.frame.has_modes) == (False, True)
     assert bench.do(SetCareMode(on=True))
     assert bench.view.care_mode
     bench.do(GoOn())

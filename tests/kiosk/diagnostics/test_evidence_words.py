@@ -35,7 +35,7 @@ DIFFERING = ("pictures are 77", "pictures were 77 when last looked at; 77", "77 
 """Known for the words that can stand there alone."""
 OWN_WORDS = "自己的说法"
 OTHERWISE = (
-    "kiosk/services/remote_orders.py",
+    "kiosk/services/maintenance/remote_orders.py",
     "drivers/isolation",
     "drivers/conformance",
     "drivers/registry",
@@ -70,9 +70,9 @@ def sentences_of(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             place = TELLS.get(name)
-            told = [node.args[place]] if place is not None and len(node.args) > place else []
+            reported = [node.args[place]] if place is not None and len(node.args) > place else []
             whys = (word.value for word in node.keywords if word.arg == "why") if name in TELLS_WHY else ()
-            yield from filter(None, map(sentence, [*told, *whys]))
+            yield from filter(None, map(sentence, [*reported, *whys]))
 
 
 def test_every_sentence_of_the_product_is_known() -> None:
@@ -134,7 +134,7 @@ def test_microphone_and_trial_say_nothing_unknown(place: str) -> None:
     assert [text for text in sentences if OWN_WORDS in evidence_words(text, say(Language.ZH))] == []
 
 
-def test_recorder_and_broken_device_are_told() -> None:
+def test_recorder_and_broken_device_are_reported() -> None:
     busy = "arecord: main:831: audio open error: Device or resource busy"
     assert program_words(busy, say(Language.ZH)) == f"声卡被别的程序占用（{busy}）"
     lost = "arecord: pcm_read:2272: read error:\nInput/output error"
@@ -155,6 +155,9 @@ def test_sentences_that_differ_by_a_word_are_known() -> None:
         *(f"A: card; {said}" for said in SAID_OF_DOUBTS.values()),
         "nothing played yet; card 0 plays",
         "amixer: TimeoutExpired",
+        "acme: its process was ended by SIGSEGV",
+        "acme: its process wanted more than 512 MiB",
+        "acme: no process for it: Too many open files",
         "does not pass: timeout",
         "the log has a bad place in front of transactions that were durable; missing: 3-5,9 | record 9 is damaged on the disk",
         "refused: seal: not ours",

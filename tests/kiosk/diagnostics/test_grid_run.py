@@ -3,9 +3,9 @@
 import pytest
 
 from contract.terms import TestVerdict
-from kiosk.diagnostics.dead_zones import DeadFields, DeadZone, dead_fields
-from kiosk.diagnostics.grid_run import COLUMNS, ROWS, STILL_SECONDS, GridRun
-from kiosk.diagnostics.guided_run import RunStage
+from kiosk.diagnostics.runs.dead_zones import DeadFields, DeadZone, dead_fields
+from kiosk.diagnostics.runs.grid_run import COLUMNS, ROWS, STILL_SECONDS, GridRun
+from kiosk.diagnostics.runs.guided_run import RunStage
 from tests.kiosk.diagnostics.guided_parts import begun, pumped, values
 from tests.kiosk.parts import Bench
 

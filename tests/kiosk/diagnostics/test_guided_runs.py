@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from msgspec.structs import replace
 
+from catalogue.text import Language
 from contract.terms import TestVerdict
 from drivers.ports.code_scanner import CodeScanned
 from drivers.ports.device import ReaderFailed
@@ -26,18 +27,19 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import SocialCardProblem, SocialCardRead, SocialCardUnreadable
 from drivers.ports.speech import SPEECH, Headphones, NotSaid, SpeechCut
 from drivers.ports.status import ProblemCode
-from kiosk.diagnostics.centre_runs import JourneyRun, ThroughputRun
-from kiosk.diagnostics.guided_run import GuidedRun, RunStage
-from kiosk.diagnostics.guided_tests import GUIDED_TESTS, guided_tests_of
-from kiosk.diagnostics.pad_run import KeyPadRun
-from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
-from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
-from kiosk.diagnostics.reader_runs import MARK, CodeRun, FingerRun, IdCardRun, SocialCardRun
-from kiosk.diagnostics.screen_runs import HeadphonesRun, SoundRun
+from kiosk.diagnostics.runs.centre_runs import JourneyRun, ThroughputRun
+from kiosk.diagnostics.runs.guided_run import GuidedRun, RunStage
+from kiosk.diagnostics.runs.guided_tests import GUIDED_TESTS, guided_tests_of
+from kiosk.diagnostics.runs.lamps_run import LampsRun
+from kiosk.diagnostics.runs.pad_run import KeyPadRun
+from kiosk.diagnostics.runs.paper_runs import PageRun, ReceiptRun
+from kiosk.diagnostics.runs.picture_runs import CameraRun, TargetRun
+from kiosk.diagnostics.runs.reader_runs import MARK, CodeRun, FingerRun, IdCardRun, SocialCardRun
+from kiosk.diagnostics.runs.screen_runs import HeadphonesRun, SoundRun
 from offline_queue.bounds import FreezeReason, Frozen
 from tests.kiosk.diagnostics.guided_parts import BenchPad, BenchSpeech, begun, context_of, pumped, values
 from tests.kiosk.hand_listener import HandMicrophone
-from tests.kiosk.parts import Bench, HandLine, adult, social_card
+from tests.kiosk.parts import UNREACHED, Bench, HandLine, adult, social_card
 
 PASSED, FAILED = TestVerdict.PASSED, TestVerdict.FAILED
 
@@ -107,18 +109,18 @@ def test_social_card_says_why_it_failed(bench: Bench, outcome: object, problem: 
 def test_social_card_tells_its_version(bench: Bench) -> None:
     bench.social.outcomes.append(SocialCardRead(social_card()))
     run = pumped(bench, begun(bench, SocialCardRun))
-    told = {"version": "3.00", "interface": "contact", "authenticated": "yes", "doubts": "none"}
-    assert (run.verdict, values(run)) == (PASSED, told)
+    reported = {"version": "3.00", "interface": "contact", "authenticated": "yes", "doubts": "none"}
+    assert (run.verdict, values(run)) == (PASSED, reported)
 
 
 @pytest.mark.parametrize(("days", "expired"), [(-1, ["expired"]), (0, [])])
-def test_each_doubt_of_card_is_told(bench: Bench, days: int, expired: list[str]) -> None:
+def test_each_doubt_of_card_is_reported(bench: Bench, days: int, expired: list[str]) -> None:
     today = bench.services.health.wall_time.astimezone(bench.place.timezone).date()
     doubts = frozenset({CardDoubt.NAME_CUT, CardDoubt.CARD_ID_MISSING})
     bench.social.outcomes.append(SocialCardRead(social_card(valid_to=today + timedelta(days=days), doubts=doubts)))
     run = pumped(bench, begun(bench, SocialCardRun))
-    told = [(each.value, each.is_good) for each in run.measures if each.name == "doubts"]
-    assert (run.verdict, told) == (PASSED, [(doubt, False) for doubt in ("card_id_missing", *expired, "name_cut")])
+    reported = [(each.value, each.is_good) for each in run.measures if each.name == "doubts"]
+    assert (run.verdict, reported) == (PASSED, [(doubt, False) for doubt in ("card_id_missing", *expired, "name_cut")])
 
 
 @pytest.mark.parametrize(("answer", "verdict"), [("seen", PASSED), ("not_seen", FAILED)])
@@ -251,6 +253,53 @@ def test_pad_that_fails_ends_its_test(bench: Bench) -> None:
     assert (run.problem, values(run)["reason"]) == ("guided.no_answer", "disconnected")
 
 
+def test_pad_without_any_key_fails(bench: Bench) -> None:
+    bench.pad.has = frozenset()
+    run = pumped(bench, begun(bench, KeyPadRun))
+    assert (run.verdict, run.problem) == (FAILED, "guided.no_answer")
+
+
+def seen(run: GuidedRun, lamps: dict[str, str], families: list[str]) -> GuidedRun:
+    """Each device is looked at in turn; what is not in `lamps` is lit."""
+    for family in families:
+        assert run.choose(lamps.get(family, "lamp_lit"))
+    return run
+
+
+def test_lamps_that_are_lit_pass(bench: Bench) -> None:
+    run = begun(bench, LampsRun)
+    assert not run.choose("nothing of it")
+    seen(run, {MICROPHONE: "no_lamp"}, list(bench.lines))
+    assert (run.verdict, values(run)) == (PASSED, {"lamps_lit": str(len(bench.lines) - 1)})
+
+
+def test_dark_lamps_are_named_and_fail(bench: Bench) -> None:
+    run = seen(begun(bench, LampsRun), {KEY_PAD: "lamp_dark", SPEECH: "lamp_dark"}, list(bench.lines))
+    assert (run.verdict, run.problem) == (FAILED, "guided.lamps_dark")
+    dark = " ".join(f"lamp_dark={family}" for family in bench.lines if family in {KEY_PAD, SPEECH})
+    assert run.evidence == f"{dark} lamps_lit={len(bench.lines) - 2} lamps_dark"
+    run.begin()
+    assert run.measures == ()
+    assert seen(run, {}, list(bench.lines)).verdict is PASSED
+
+
+def test_lamp_is_asked_by_its_device(bench: Bench) -> None:
+    run, say = begun(bench, LampsRun), bench.services.wording.say
+    asked = []
+    for _ in bench.lines:
+        asked.append(run.question(lambda message, **params: say(message, Language.ZH, **params)))
+        assert run.choose("no_lamp")
+    assert "“触感按键盘”的灯亮着吗？" in asked
+    assert len(set(asked)) == len(bench.lines)
+    assert (run.verdict, run.problem) == (FAILED, "guided.no_lamps")
+
+
+def test_lamps_of_no_device_pass_nothing(bench: Bench) -> None:
+    bench.lines.clear()
+    run = begun(bench, LampsRun)
+    assert (run.verdict, run.problem) == (FAILED, "guided.no_device")
+
+
 def test_number_is_known_by_ear_alone(bench: Bench) -> None:
     run = pumped(bench, begun(bench, SoundRun), RunStage.ASKING)
     spoken = bench.speech.said[0]
@@ -284,12 +333,14 @@ def test_number_is_said_by_headphones(bench: Bench, plug: Headphones) -> None:
 
 def test_blank_picture_is_not_sharp(bench: Bench) -> None:
     run = begun(bench, CameraRun)
-    bench.lines[CameraRun.family].pump()
+    camera = bench.lines[CameraRun.family]
+    camera.pump()
     assert run.face_frame() is not None
     pumped(bench, run)
     assert float(values(run)["sharpness"]) > 0
-    run.close()
     assert run.face_frame() is None
+    camera.pump()
+    assert not camera.device.is_on, "it looks at no one once it is measured"
 
 
 def test_camera_without_pictures_fails(bench: Bench) -> None:
@@ -311,10 +362,13 @@ def test_line_is_measured_both_ways(bench: Bench, seconds: float, problem: str) 
     assert (run.problem, set(values(run))) == (problem, {"answer_ms", "up_mbit", "down_mbit"})
 
 
-def test_silent_centre_fails_the_line(bench: Bench) -> None:
+def test_silent_centre_fails_the_line_at_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
     bench.centre.is_cut = True
+    monkeypatch.setattr(bench.centre, "throughput", lambda request: asked.append(request) or UNREACHED)
     run = pumped(bench, begun(bench, ThroughputRun))
     assert (run.problem, values(run)["fault"]) == ("guided.centre_silent", "no_network")
+    assert len(asked) == 1, "nine questions that time out take minutes"
 
 
 def deliver(bench: Bench) -> None:

@@ -7,7 +7,7 @@ import pytest
 from contract.support_bundle import OpenedBundle, open_bundle
 from contract.terms import TestVerdict
 from kiosk.diagnostics.log_export import BundleFrame, Exported, NotExported, export_logs, sealed_logs
-from kiosk.services.upkeep_book import TestResult
+from kiosk.services.maintenance.upkeep_book import TestResult
 from tests.kiosk.diagnostics.test_log_reading import line
 from tests.kiosk.parts import Bench
 

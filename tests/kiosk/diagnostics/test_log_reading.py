@@ -81,7 +81,7 @@ def test_trace_is_searched_too() -> None:
         ("drivers.worker.worker", "palm_reader: gone", "palm_reader"),
     ],
 )
-def test_device_is_told_from_the_line(logger: str, event: str, family: str) -> None:
+def test_device_is_distinguished_from_the_line(logger: str, event: str, family: str) -> None:
     found = parse_line(line(0, logger=logger, event=event))
     assert found is not None
     assert found.is_about(family)

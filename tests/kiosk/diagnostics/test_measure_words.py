@@ -11,9 +11,9 @@ from drivers.ports.id_card_reader import CardDoubt, CardLayout, UnreadableReason
 from drivers.ports.pages import Blurred, Glare, NoPage, SeveralPages
 from drivers.ports.social_card_reader import CardInterface, SocialCardProblem
 from drivers.ports.status import Condition, ProblemCode
-from kiosk.diagnostics.guided_run import code_of
 from kiosk.diagnostics.measure_words import measured_in_words, value_in_words
-from kiosk.diagnostics.measuring import NoTarget
+from kiosk.diagnostics.runs.guided_run import code_of
+from kiosk.diagnostics.runs.measuring import NoTarget
 from kiosk.journeys.session import Ending
 from offline_queue.bounds import FreezeReason
 from offline_queue.centre_outcomes import Unreachable
@@ -51,6 +51,7 @@ def test_every_code_has_words(language: Language) -> None:
     [
         ("", "", ""),
         ("reason=paper_out not_printed", "原因：缺纸；没有打印出来", "Reason: out of paper; Nothing was printed"),
+        ("lamp_dark=key_pad lamps_dark", "灯不亮：触感按键盘；有灯不亮：先看设备的电源和插头，仍不亮的报修", None),
         ("touched=88/88", "划到的格：88/88", "Fields touched: 88/88"),
         ("bad paper_out", "有故障；缺纸", "faulty; out of paper"),
         ("off by +77 s", "和中心相差 +77 秒（off by +77 s）", None),

@@ -6,8 +6,8 @@ from contract.terms import TestVerdict
 from drivers.ports.listening import ListeningOutcome, NothingUnderstood, NotRecognised, Understood
 from drivers.ports.microphone import NotRecorded
 from drivers.ports.status import ProblemCode
-from kiosk.diagnostics.guided_run import GuidedRun, RunStage
-from kiosk.diagnostics.microphone_run import RECORD_SECONDS, MicrophoneRun
+from kiosk.diagnostics.runs.guided_run import GuidedRun, RunStage
+from kiosk.diagnostics.runs.microphone_run import RECORD_SECONDS, MicrophoneRun
 from tests.kiosk.diagnostics.guided_parts import begun, pumped, values
 from tests.kiosk.hand_listener import HandListener
 from tests.kiosk.parts import Bench

@@ -17,12 +17,12 @@ from kiosk.diagnostics.check_items import LOOKS, CheckKind, own_lines, rows_here
 from kiosk.diagnostics.check_papers import CheckWords, check_document, check_receipt, summary_of
 from kiosk.diagnostics.check_signing import MOST_LINES, sign_check
 from kiosk.diagnostics.diagnosis_text import diagnosis_text, faults_of
-from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.measure_words import measured_in_words
+from kiosk.diagnostics.runs.guided_tests import GUIDED_TESTS
 from kiosk.papers.press import TypstPress
-from kiosk.services.checks import CheckResult
+from kiosk.services.condition.checks import CheckResult
+from kiosk.services.maintenance.upkeep_book import CheckedLine, MorningCheck
 from kiosk.services.receipt_blocks import Pair, QrBlock
-from kiosk.services.upkeep_book import CheckedLine, MorningCheck
 from offline_queue.bounds import FreezeReason, Frozen
 from tests.kiosk.parts import Bench
 from wording.store import load_wording

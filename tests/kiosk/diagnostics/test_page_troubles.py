@@ -11,8 +11,8 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
+from kiosk.services.maintenance.terminal_tools import ReleaseLook
 from kiosk.services.services import BareMeans
-from kiosk.services.terminal_tools import ReleaseLook
 from kiosk.terminal.terminal import Terminal
 from kiosk.view.facts import FactState
 from kiosk.view.intents import NO, GoBack, OpenRow, PressButton
@@ -189,7 +189,7 @@ def test_device_without_paper_counts_none(bench: Bench) -> None:
 
 def test_queue_page_says_when_it_sends(bench: Bench) -> None:
     at = bench.services.clock.now()
-    bench.health.jobs_are([JobReport(name="relay", last_success=at, next_try=at, problem="timeout")])
+    bench.health.set_jobs([JobReport(name="relay", last_success=at, next_try=at, problem="timeout")])
     page(bench, "queue")
     assert row(bench, "success").value.startswith("03-02 10:00")
     assert row(bench, "next").value.startswith("03-02 10:00")

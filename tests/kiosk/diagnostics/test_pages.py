@@ -2,16 +2,30 @@
 
 import pytest
 
+from catalogue.text import Language
 from contract.terminals import JobReport
 from contract.terms import AuditEvent, StaffRole
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
 from kiosk.diagnostics.pages import PAGES
-from kiosk.services.staff import Attendant
+from kiosk.services.condition.checks import CheckResult
+from kiosk.services.condition.health import Health
+from kiosk.services.maintenance.staff import Attendant
 from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactState
 from kiosk.view.idle import AttractScreen, OutOfServiceScreen
-from kiosk.view.intents import NO, YES, GoBack, GoOn, OpenMaintenance, OpenRow, PressButton, TypePin, Wake
+from kiosk.view.intents import (
+    NO,
+    YES,
+    ChooseLanguage,
+    GoBack,
+    GoOn,
+    OpenMaintenance,
+    OpenRow,
+    PressButton,
+    TypePin,
+    Wake,
+)
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from tests.kiosk.parts import Bench, HandLine
 
@@ -84,10 +98,11 @@ def test_overview_shows_fault_and_actor(bench: Bench) -> None:
     assert row(bench, "version:software").detail == "中心要求 1.0.0"
     assert row(bench, "queue").value == "等待 1 · 滞留 1"
     at = bench.clock.now()
-    bench.health.jobs_are([JobReport(name="relay", last_success=at, next_try=at, problem="timeout")])
+    bench.health.set_jobs([JobReport(name="relay", last_success=at, next_try=at, problem="timeout")])
     bench.wait(4)
     assert "上次发送成功 03-02 10:00:" in row(bench, "queue").detail
     assert "下次重试 03-02 10:00:" in row(bench, "queue").detail
+    assert row(bench, "queue").detail.endswith("（timeout）"), "why it does not go"
     line = out_of_paper(bench)
     first = bench.screen.rows[0]
     assert (first.key, first.condition) == ("receipt_printer.paper_out", FactState.BAD)
@@ -118,7 +133,34 @@ def test_overview_says_what_citizens_cannot_do(bench: Bench) -> None:
     assert any(each.key.startswith("items:") for each in bench.screen.rows)
 
 
-def test_network_is_told_step_by_step(bench: Bench) -> None:
+def test_overview_tells_each_step_to_the_centre(bench: Bench) -> None:
+    steps = (("link", True), ("address", True), ("dns", False), ("tcp", None), ("tls", None))
+    bench.health.take_checks(tuple(CheckResult(f"network.{step}", passed) for step, passed in steps))
+    page(bench, "overview")
+    bench.health.look()
+    bench.wait(2)
+    reported = row(bench, "network").detail.split(" · ")
+    assert reported == ["网线 正常", "地址 正常", "域名解析 故障", "连接 未知", "证书 未知", "与中心的时间差 +0.0 s"]
+
+
+def test_overview_compares_no_clock_before_centre_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Health, "take_answer", lambda *_: None)
+    bench = entered(Bench(), StaffRole.TECHNICIAN)
+    page(bench, "overview")
+    assert "时间差" not in row(bench, "network").detail
+
+
+def test_english_rows_begin_with_large_letters(bench: Bench) -> None:
+    out_of_paper(bench)
+    assert bench.do(ChooseLanguage(Language.EN))
+    for key in ("overview", "devices", "find"):
+        page(bench, key)
+        small = [each.title for each in bench.screen.rows if each.title[:1].islower()]
+        assert not small
+        assert bench.do(GoBack())
+
+
+def test_network_is_reported_step_by_step(bench: Bench) -> None:
     page(bench, "network")
     states = {each.key: each.condition for each in bench.screen.rows}
     assert states["network.link"] is FactState.OK
@@ -179,6 +221,34 @@ def test_queue_names_no_person_and_acts(bench: Bench) -> None:
     ]
 
 
+def test_question_about_one_record_counts_for_no_other(bench: Bench) -> None:
+    page(bench, "queue")
+    assert bench.do(OpenRow("r-waiting"))
+    press(bench, "park_record")
+    assert bench.screen.question
+    assert bench.do(OpenRow("r-parked"))
+    assert not bench.screen.question
+    assert not bench.do(PressButton(YES))
+    press(bench, "release_record")
+    assert bench.do(GoBack())
+    assert not bench.screen.question
+    assert not bench.do(PressButton(YES))
+    assert bench.machine.queue.asked == []
+
+
+def test_outcome_of_one_device_is_not_at_another(bench: Bench) -> None:
+    page(bench, "devices")
+    assert bench.do(OpenRow("receipt_printer"))
+    press(bench, "reconnect", answer=YES)
+    assert bench.screen.note is not None
+    assert bench.do(GoBack())
+    assert bench.do(OpenRow("camera"))
+    assert bench.screen.note is None
+    press(bench, "reconnect")
+    assert bench.do(GoBack())
+    assert not bench.screen.question
+
+
 def test_damage_is_accepted_by_a_person(bench: Bench) -> None:
     bench.machine.queue.damage = "the file was missing; missing: 1-3"
     page(bench, "queue")
@@ -207,6 +277,25 @@ def test_device_actions_are_done_once_each(bench: Bench) -> None:
     assert [about for _, about in audited(bench)] == [
         f"{each}:receipt_printer" for each in ("look_again", "reconnect", "port_power", "paper_changed")
     ]
+
+
+def test_devices_page_tells_background_jobs_too(bench: Bench) -> None:
+    at = bench.clock.now()
+    jobs = [
+        JobReport(name="heartbeat", last_success=at, next_try=at),
+        JobReport(name="relay", last_success=at, next_try=at, problem="too_large"),
+        JobReport(name="key", problem="timeout"),
+        JobReport(name="of_later", problem="x"),
+    ]
+    bench.health.set_jobs(jobs)
+    page(bench, "devices")
+    reported = {each.key: each for each in bench.screen.rows if each.key.startswith("job:")}
+    states = {key: each.condition for key, each in reported.items()}
+    assert states == {"job:heartbeat": FactState.OK, "job:relay": FactState.UNKNOWN, "job:key": FactState.BAD}
+    assert reported["job:relay"].title == "记录上传"
+    assert reported["job:relay"].detail.endswith("（too_large）")
+    assert reported["job:key"].detail.startswith("上次成功：— · 下次重试 —")
+    assert not bench.do(OpenRow("job:relay")), "there is nothing to be done about it here"
 
 
 def test_out_of_service_is_shown_and_taken_back(bench: Bench) -> None:
@@ -281,7 +370,7 @@ def test_no_visit_begins_while_restart_is_under_way(bench: Bench) -> None:
         bench.pump()  # the machine was told, and is about to go
     bench.clock.advance(seconds=121)
     bench.terminal.tick()
-    assert isinstance(bench.screen, AttractScreen), "one that never goes keeps nobody away for ever"
+    assert isinstance(bench.screen, AttractScreen), "one that never goes keeps no one away for ever"
 
 
 def test_setting_is_changed_within_bounds_and_undone(bench: Bench) -> None:

@@ -1,19 +1,16 @@
 """Guided tests over the real adapters and workers, with simulated devices on real lines."""
 
 import io
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from types import SimpleNamespace
 from typing import Any
 
 import cv2
 import msgspec
 import numpy as np
 import pytest
-import typst
 from msgspec.structs import replace
 from PIL import Image
 
@@ -32,10 +29,11 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import DeviceFamily
 from drivers.registry.registry import build
 from drivers.worker.worker import DeviceWorker
-from kiosk.diagnostics import measure_process, measuring
-from kiosk.diagnostics.guided_run import GuidedRun, RunStage
+from kiosk.diagnostics import measure_process
 from kiosk.diagnostics.measure_process import answer_one
-from kiosk.diagnostics.measuring import (
+from kiosk.diagnostics.runs import measuring
+from kiosk.diagnostics.runs.guided_run import GuidedRun, RunStage
+from kiosk.diagnostics.runs.measuring import (
     AnsweredMeasure,
     AskedPictureMeasure,
     AskedTargetMeasure,
@@ -45,14 +43,12 @@ from kiosk.diagnostics.measuring import (
     TargetMeasures,
     measured_picture,
 )
-from kiosk.diagnostics.paper_runs import RARE, ReceiptRun, dot_pattern
-from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
-from kiosk.diagnostics.reader_runs import IdCardRun
-from kiosk.diagnostics.target_measures import measure_target
-from kiosk.papers.measured_page import page_data
-from kiosk.papers.press import TEMPLATES, TypstPress
+from kiosk.diagnostics.runs.paper_runs import ReceiptRun, dot_pattern
+from kiosk.diagnostics.runs.picture_runs import CameraRun, TargetRun
+from kiosk.diagnostics.runs.reader_runs import IdCardRun
+from kiosk.diagnostics.runs.target_measures import measure_target
+from kiosk.papers.press import TypstPress
 from kiosk.services.background import ThreadWorker
-from kiosk.services.measured_page_words import MeasuredPageWords
 from kiosk.services.ports import BackgroundWorkers, Devices
 from simulators.camera.simulator import CameraSimulator
 from simulators.document_scanner.page_scene import Sheet, draw_scene
@@ -61,11 +57,10 @@ from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.person.people import person
 from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from tests.drivers.worker_parts import Mailbox
-from tests.kiosk.diagnostics.guided_parts import context_of, values
+from tests.kiosk.diagnostics.guided_parts import context_of, measured_page, values
 from tests.kiosk.parts import Bench
 
 QUICK = {"open_seconds": 5.0, "read_seconds": 2.0, "reopen_seconds": 0.05}
-WORDS = MeasuredPageWords("终端测试页", ("终端 YC-001",), RARE, "不含个人信息")
 
 
 class Pages:
@@ -137,11 +132,8 @@ def around() -> Iterator[Surroundings]:
 @pytest.fixture(scope="module")
 def printed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The test page as the document printer gives it."""
-    compiler = typst.Compiler(str(TEMPLATES / "measured_page.typ"), root=str(TEMPLATES))
-    png = compiler.compile(format="png", ppi=150, sys_inputs={"page": page_data(WORDS)})
-    assert isinstance(png, bytes)
     file = tmp_path_factory.mktemp("page") / "page.png"
-    file.write_bytes(png)
+    file.write_bytes(measured_page())
     return file
 
 
@@ -253,7 +245,7 @@ def test_pattern_sets_each_dot_of_any_paper(dots: int) -> None:
 
 
 def test_measuring_that_dies_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.diagnostics.measuring.sys.executable", "/bin/false")
+    monkeypatch.setattr("kiosk.diagnostics.runs.measuring.sys.executable", "/bin/false")
     with pytest.raises(MeasuringFailed):
         measured_picture(Picture(2, 2, bytearray(12)))
 
@@ -273,8 +265,7 @@ def test_measuring_process_speaks_by_its_pipes(monkeypatch: pytest.MonkeyPatch) 
     question, answer = io.BytesIO(), io.BytesIO()
     send(AskedTargetMeasure(b""), question)
     question.seek(0)
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=question))
-    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=answer))
+    monkeypatch.setattr(measure_process, "own_pipes", lambda: (question, answer))
     monkeypatch.setattr(measure_process, "forbid_core_dumps", lambda: None)
     measure_process.main()
     assert b"no_target" in answer.getvalue()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contract.terms import TestVerdict
-from kiosk.services.upkeep_book import (
+from kiosk.services.maintenance.upkeep_book import (
     KEPT_CHECKS,
     KEPT_RESULTS,
     LONGEST_EVIDENCE,

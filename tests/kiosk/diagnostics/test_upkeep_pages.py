@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from catalogue.device_families import FAMILY_NAMES
 from contract.diagnosis import Diagnosis, parse_diagnosis
-from contract.records import DeviceTestFacts, MorningCheckFacts
-from contract.terms import TestVerdict
+from contract.records import AuditFacts, DeviceTestFacts, MorningCheckFacts
+from contract.terms import AuditEvent, TestVerdict
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
@@ -21,12 +21,15 @@ from kiosk.diagnostics.shown_run import BACK, BEGIN
 from kiosk.services.receipt_blocks import Rule, StampLine
 from kiosk.view.diagnostics import DiagnosticsScreen, GuidedTestScreen, LivePictureKind
 from kiosk.view.facts import FactState
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
     NO,
     YES,
     ChooseLanguage,
     FitGrid,
     GoBack,
+    GoOn,
+    Intent,
     OpenMaintenance,
     OpenRow,
     PressButton,
@@ -116,13 +119,29 @@ def test_failure_says_why_and_is_tried_again(keeper: Upkeeper, bench: Bench) -> 
     keeper.presses(BEGIN)
     keeper.wait()
     assert set(keeper.buttons) == {"seen", "not_seen", BACK}
+    assert not bench.do(PressButton(BEGIN)), "a second paper, while the first is asked about"
     keeper.presses("seen")
     keeper.wait()
     assert [each.verdict for each in keeper.records(DeviceTestFacts)] == [FAILED, PASSED]
     assert [each.verdict for each in bench.upkeep.book.results("receipt")] == [FAILED, PASSED]
 
 
-def test_last_result_stands_before_the_next(keeper: Upkeeper, bench: Bench) -> None:
+@pytest.mark.parametrize("stage", ["runs", "asks"])
+@pytest.mark.parametrize("way", [PressButton(BACK), GoBack(), GoOn()], ids=["list", "back", "out"])
+def test_test_that_is_left_is_written_down(keeper: Upkeeper, bench: Bench, stage: str, way: Intent) -> None:
+    keeper.opens("tests")
+    keeper.opens("receipt")
+    keeper.presses(BEGIN)
+    if stage == "asks":
+        keeper.wait()
+    assert bench.do(way)
+    keeper.wait()
+    assert keeper.records(DeviceTestFacts) == []
+    left = [(each.event, each.about) for each in keeper.records(AuditFacts) if "test" in each.about]
+    assert left == [(AuditEvent.ACTION_FAILED, "test_left:receipt")]
+
+
+def test_last_result_is_shown_before_the_next(keeper: Upkeeper, bench: Bench) -> None:
     keeper.opens("tests")
     keeper.opens("id_card")
     keeper.presses(BEGIN)
@@ -254,13 +273,49 @@ def test_shut_queue_leaves_the_check_unsigned(keeper: Upkeeper, bench: Bench) ->
     assert keeper.screen.note.text == bench.services.wording.say("check.not_printed", "zh")
 
 
-def test_look_that_is_left_stays_unanswered(keeper: Upkeeper) -> None:
+@pytest.mark.parametrize("way", [PressButton(BACK), GoBack()], ids=["button", "header"])
+@pytest.mark.parametrize("row", ["look.signs", "receipt"])
+def test_row_that_is_left_stays_unanswered(keeper: Upkeeper, row: str, way: Intent) -> None:
     keeper.opens("check")
-    keeper.opens("look.signs")
+    keeper.opens(row)
     assert not keeper.bench.do(PressButton("nothing"))
-    keeper.presses(BACK)
-    assert keeper.row("look.signs").condition is FactState.PLAIN
+    assert keeper.bench.do(way)
+    assert keeper.row(row).condition is FactState.PLAIN
     assert not keeper.bench.do(PressButton(SIGN))
+
+
+def test_question_before_signing_ends_at_another_row(keeper: Upkeeper) -> None:
+    keeper.opens("check")
+    keeper.opens("look.paper")
+    keeper.presses(PASS)
+    keeper.presses(SIGN)
+    assert not keeper.bench.do(PressButton(RECEIPT))
+    assert keeper.screen.question
+    keeper.opens("look.clean")
+    keeper.presses(PASS)
+    assert not keeper.screen.question
+    assert not keeper.bench.do(PressButton(YES))
+    assert keeper.records(MorningCheckFacts) == []
+
+
+def test_slow_print_keeps_diagnostics_open(keeper: Upkeeper, bench: Bench) -> None:
+    """Until it is out, and as long again for fetching it and looking at it; one that never ends keeps no citizen away."""
+    printer = bench.lines[DOCUMENT_PRINTER]
+    keeper.opens("tests")
+    keeper.opens("page")
+    keeper.presses(BEGIN)
+    printer.is_held = True
+    bench.wait(200)
+    printer.is_held = False
+    bench.wait(110)
+    keeper.presses("seen")
+    assert keeper.screen.note.tone is Tone.GOOD
+    keeper.presses(BEGIN)
+    printer.is_held = True
+    bench.wait(239)
+    assert isinstance(keeper.screen, GuidedTestScreen)
+    bench.wait(2)
+    assert isinstance(keeper.screen, AttractScreen)
 
 
 @pytest.mark.expected_logs("morning check")
@@ -409,6 +464,11 @@ def test_log_is_filtered_by_touch(log: Path, keeper: Upkeeper) -> None:
     keeper.presses("level")
     keeper.wait(1)
     assert events(keeper) == ["camera: gone"]
+    keeper.presses("search")
+    assert keeper.bench.do(TypeQuery("nothing like it"))
+    keeper.wait(1)
+    assert events(keeper) == ["没有符合条件的记录"], "an empty page says why it is empty"
+    keeper.presses("search")
     keeper.presses("level")
     keeper.wait(1)
     assert len(events(keeper)) == 3
@@ -455,7 +515,7 @@ def test_log_is_searched_by_typing(log: Path, keeper: Upkeeper, bench: Bench) ->
     assert (keeper.screen.query, len(events(keeper))) == (None, 3)
 
 
-def test_log_is_followed_until_told_otherwise(log: Path, keeper: Upkeeper) -> None:
+def test_log_is_followed_until_it_is_stopped(log: Path, keeper: Upkeeper) -> None:
     keeper.opens("logs")
     keeper.wait(1)
     log.write_text(log.read_text() + line(3, event="newest") + "\n")
@@ -473,6 +533,8 @@ def test_log_is_taken_away_on_a_stick(log: Path, keeper: Upkeeper, bench: Bench,
     keeper.presses("export")
     keeper.wait(2)
     assert keeper.screen.note.tone is Tone.CAUTION
+    last = keeper.records(AuditFacts)[-1]
+    assert (last.event, last.about, last.detail) == (AuditEvent.ACTION_FAILED, "export_logs", "logs.no_medium")
     stick = tmp_path / "stick"
     stick.mkdir()
     bench.media = [stick]
@@ -510,3 +572,18 @@ def test_diagnosis_is_a_code_for_the_telephone(keeper: Upkeeper, bench: Bench) -
     assert not bench.do(PressButton("nothing"))
     assert bench.do(GoBack())
     assert isinstance(keeper.screen, DiagnosticsScreen)
+
+
+@pytest.mark.expected_logs("the log page")
+def test_broken_export_of_log_is_audited(log: Path, keeper: Upkeeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("kiosk.diagnostics.logs_page.export_logs", broken)
+    keeper.opens("logs")
+    keeper.presses("export")
+    keeper.wait(2)
+    assert keeper.screen.note.tone is Tone.BAD
+    assert keeper.buttons["export"], "it may be tried again"
+    last = keeper.records(AuditFacts)[-1]
+    assert (last.event, last.about, last.detail) == (AuditEvent.ACTION_FAILED, "export_logs", "RuntimeError")

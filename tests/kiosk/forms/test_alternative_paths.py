@@ -102,14 +102,14 @@ def test_family_says_whose_pension_it_pays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "time", "is_told"),
+    ("who", "time", "is_reported"),
     [
         ("用人单位", "2026-01-30T09:00", True),
         ("用人单位", "2026-01-31T09:00", False),
         ("职工本人", "2025-04-01T09:00", False),
     ],
 )
-def test_an_employer_is_told_after_30_days(who: str, time: str, is_told: bool) -> None:
+def test_an_employer_is_informed_after_30_days(who: str, time: str, is_reported: bool) -> None:
     late = list(late_days(state("RS026", {"applicant_type": who, "injury_time": time})))
-    assert bool(late) is is_told
+    assert bool(late) is is_reported
     assert all("12333" in each.words.zh for each in late)

@@ -22,7 +22,7 @@ from kiosk.view.intents import GoBack
 from kiosk.view.review import ReviewScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 from wording.store import load_wording
 
 WORDING = load_wording()
@@ -101,11 +101,11 @@ def test_people_are_read_in_full_one_a_line() -> None:
     text = display_of(field(InputKind.ID_LIST), numbers, options, WORDING, Language.ZH)
     assert text == "441602 19880304 0214\n441602 19890506 0224"
     family = ("林芒种|441602198905060224|配偶|2500.00",)
-    told = {
+    reported = {
         language: display_of(field(InputKind.FAMILY_LIST), family, options, WORDING, language) for language in COMPLETE
     }
-    assert told[Language.ZH] == "林芒种 441602 19890506 0224 配偶 ¥2500.00"
-    assert told[Language.EN] == "林芒种 441602 19890506 0224 spouse ¥2500.00"
+    assert reported[Language.ZH] == "林芒种 441602 19890506 0224 配偶 ¥2500.00"
+    assert reported[Language.EN] == "林芒种 441602 19890506 0224 spouse ¥2500.00"
 
 
 @given(st.sampled_from(sorted(GROUPS)), st.text("0123456789X", max_size=24))
@@ -170,7 +170,7 @@ def test_periods_are_read_in_words(kind: InputKind, answer: tuple[str, ...], tex
 
 def test_form_shows_the_period_in_words() -> None:
     bench = Bench()
-    walked_to(bench, "RS001", ReviewScreen)
+    walk_to(bench, "RS001", ReviewScreen)
     (on_review,) = [each.value for each in bench.screen.lines if "至" in each.value]
     bench.do(GoBack())
     (on_form,) = [each.display for each in bench.screen.fields if each.editor is Editor.MONTH_RANGE]

@@ -51,7 +51,7 @@ def test_person_of_the_card_comes_back_whole(typed: tuple[str, ...], rows: tuple
     assert (CHEN.id_number in entry.of_cards) is is_masked
 
 
-def test_touched_number_begins_anew_beside_masked_name() -> None:
+def test_touched_number_begins_again_beside_masked_name() -> None:
     name, number, *rest = SHOWN[0].split("|")
     entry = typed_over(FAMILY, Entry(values=("|".join((name, number[:-1], *rest)), LI_ROW)), BEFORE)
     assert entry == Entry(values=(f"{CHEN.name}||子女|0", LI_ROW), of_cards=frozenset({CHEN.name}))

@@ -18,7 +18,7 @@ NUMBERED = [item.code for item in QUEUED if item.guide.promised_limit.days is no
 CIRCULAR = [item.code for item in QUEUED if item.guide.promised_limit.note and item.guide.promised_limit.days is None]
 
 
-def limits_told(code: str) -> list[str]:
+def limits_reported(code: str) -> list[str]:
     citizen = Citizen(Bench())
     citizen.open(code)
     citizen.start()
@@ -27,14 +27,14 @@ def limits_told(code: str) -> list[str]:
 
 
 @pytest.mark.parametrize("code", CIRCULAR)
-def test_circular_limit_is_not_told_after_submitting(code: str) -> None:
-    assert limits_told(code) == []
+def test_circular_limit_is_not_reported_after_submitting(code: str) -> None:
+    assert limits_reported(code) == []
 
 
 @pytest.mark.parametrize("code", NUMBERED[:3])
-def test_limit_in_days_is_told_after_submitting(code: str) -> None:
-    (told,) = limits_told(code)
-    assert any(each.isdigit() for each in told)
+def test_limit_in_days_is_reported_after_submitting(code: str) -> None:
+    (reported,) = limits_reported(code)
+    assert any(each.isdigit() for each in reported)
 
 
 def test_both_kinds_of_limit_are_in_catalogue() -> None:

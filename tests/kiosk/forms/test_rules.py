@@ -34,6 +34,12 @@ def test_the_other_payer_is_not_oneself() -> None:
     assert messages("SW001", {"other_id_no": WOMAN.id_number}) == []
 
 
+@pytest.mark.parametrize(("name", "said"), [("小满面馆", []), ("Lucky面馆", [("new_name", "rule.trade_name_script")])])
+def test_trade_name_of_form_is_judged(name: str, said: list[tuple[str, str]]) -> None:
+    item = next(each for each in snapshot().items.values() if any(rule.field == "new_name" for rule in each.rules))
+    assert messages(item.code, {"new_name": name}) == said
+
+
 @pytest.mark.parametrize(("code", "field", "as_list"), [("WJ003", "child_id_no", False), ("ZR002", "child_ids", True)])
 def test_adult_asks_with_their_own_card(code: str, field: str, as_list: bool) -> None:
     eighteen, younger = date(TODAY.year - 18, TODAY.month, TODAY.day), date(TODAY.year - 17, TODAY.month, TODAY.day)
@@ -129,7 +135,7 @@ def test_half_typed_number_breaks_no_rule() -> None:
     assert messages("MZ001", {"partner_id_no": "441602"}, MAN) == []
 
 
-def test_applicant_below_legal_age_is_told_at_once() -> None:
+def test_applicant_below_legal_age_is_informed_at_once() -> None:
     young = adult("child")
     stopped = stopping(snapshot().items["MZ001"], young, TODAY)
     assert isinstance(stopped, Requirement)
@@ -252,7 +258,7 @@ def test_allowance_asks_age_of_its_receiver() -> None:
     assert messages("MZ006", {"apply_for": "替家人办", "elder_id_no": old}) == []
 
 
-def test_child_who_is_too_old_is_told() -> None:
+def test_child_who_is_too_old_is_informed() -> None:
     assert messages("WJ004", {"child_id_no": id_number(date(2023, 3, 3), 31)}) == []
     assert messages("WJ004", {"child_id_no": id_number(date(2023, 3, 2), 31)}) == [("child_id_no", "rule.too_old")]
     assert messages("MZ024", {"child_id_no": id_number(date(2008, 3, 2), 31)}) == [("child_id_no", "rule.too_old")]

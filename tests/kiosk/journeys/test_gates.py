@@ -171,7 +171,7 @@ def test_hukou_is_doubted_only_where_it_lies_elsewhere(
 ) -> None:
     gate = HukouGate(within=within, outside=is_outside, instead=SAID)
     assert passes(gate, CardFacts(born(date(1990, 1, 1)), TODAY, region, HERE)) is goes_on
-    assert passes(gate, CardFacts(born(date(1990, 1, 1)), TODAY, region)), "a terminal that knows no place asks nobody"
+    assert passes(gate, CardFacts(born(date(1990, 1, 1)), TODAY, region)), "a terminal that knows no place asks no one"
 
 
 def test_only_cards_of_residents_tell_a_hukou() -> None:
@@ -219,7 +219,7 @@ def opened(code: str, who: str, bench: Bench) -> Citizen:
     return citizen
 
 
-def test_too_old_is_told_before_anything_is_typed() -> None:
+def test_too_old_is_informed_before_anything_is_typed() -> None:
     bench = Bench()
     citizen = opened("RS006", "elder", bench)
     citizen.walk(lambda screen: isinstance(screen, (ResultScreen, FormScreen)))

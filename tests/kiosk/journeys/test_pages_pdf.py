@@ -27,10 +27,10 @@ def test_each_picture_has_its_own_page() -> None:
 
 
 def test_poppler_draws_page_full_and_card_small() -> None:
-    told = subprocess.run(
+    reported = subprocess.run(
         ["pdfimages", "-list", "-"], input=pages_pdf([A4, CARD]), capture_output=True, check=True
     ).stdout.decode()
-    page, card = (line.split() for line in told.splitlines()[2:])
+    page, card = (line.split() for line in reported.splitlines()[2:])
     assert page[3:5] == ["840", "1188"]
     assert card[3:5] == ["856", "540"]
     assert abs(int(card[12]) - 254) <= 2, "dots an inch: a card of 85.6 mm is 856 dots wide"

@@ -42,7 +42,7 @@ def progress_of(event: LifeEvent) -> EventProgress:
 
 
 @given(event=st.sampled_from(EVENTS), values=st.dictionaries(st.integers(0, 40), GIVEN, max_size=12))
-def test_what_is_filled_in_always_stands(event: LifeEvent, values: dict[int, str]) -> None:
+def test_what_is_filled_in_is_always_kept(event: LifeEvent, values: dict[int, str]) -> None:
     progress = progress_of(event)
     names = [group[0] for group in event.shared]
     progress.given |= {names[place % len(names)]: Entry(text, (text, text)) for place, text in values.items() if names}

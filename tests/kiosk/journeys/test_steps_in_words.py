@@ -25,7 +25,7 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 in_both_modes = pytest.mark.parametrize("care_mode", [False, True], ids=["usual", "care"])
 
 
-def told(item: ServiceItem, language: Language = Language.ZH, *, care_mode: bool = False) -> tuple[str, ...]:
+def reported(item: ServiceItem, language: Language = Language.ZH, *, care_mode: bool = False) -> tuple[str, ...]:
     return steps_in_words(item, WORDING, language, care_mode=care_mode)
 
 
@@ -42,7 +42,7 @@ def label(field: InputField, language: Language) -> str:
 @every_language
 @in_both_modes
 def test_steps_are_few_and_whole(item: ServiceItem, language: Language, *, care_mode: bool) -> None:
-    lines = told(item, language, care_mode=care_mode)
+    lines = reported(item, language, care_mode=care_mode)
     assert 2 <= len(lines) <= MOST_LINES
     assert len(set(lines)) == len(lines)
     assert all(line[0] == line[0].upper() and "{" not in line for line in lines)
@@ -51,7 +51,7 @@ def test_steps_are_few_and_whole(item: ServiceItem, language: Language, *, care_
 @every_item
 @every_language
 def test_fields_are_named_or_counted(item: ServiceItem, language: Language) -> None:
-    text = "".join(told(item, language)).casefold()
+    text = "".join(reported(item, language)).casefold()
     fields = [field for field in item.inputs if field.kind not in CAPTURED]
     always = [field for field in fields if field.is_always_needed]
     others = [field for field in fields if not field.is_always_needed]
@@ -68,7 +68,7 @@ def test_fields_are_named_or_counted(item: ServiceItem, language: Language) -> N
 @every_item
 @in_both_modes
 def test_fields_come_in_the_order_of_the_form(item: ServiceItem, *, care_mode: bool) -> None:
-    text = "\n".join(told(item, care_mode=care_mode))
+    text = "\n".join(reported(item, care_mode=care_mode))
     steps = [step for step in plan_for(item, care_mode=care_mode) if step.kind is StepKind.FORM]
     fields = [item.input(name) for step in steps for name in step.fields]
     start = 0
@@ -80,7 +80,7 @@ def test_fields_come_in_the_order_of_the_form(item: ServiceItem, *, care_mode: b
 
 @every_item
 @in_both_modes
-def test_whole_plan_is_told_in_its_order(item: ServiceItem, *, care_mode: bool) -> None:
+def test_whole_plan_is_reported_in_its_order(item: ServiceItem, *, care_mode: bool) -> None:
     signs = {
         StepKind.IDENTIFY: ("把身份证放在读卡区",),
         StepKind.FACE: ("再看着摄像头",),
@@ -91,7 +91,7 @@ def test_whole_plan_is_told_in_its_order(item: ServiceItem, *, care_mode: bool) 
         StepKind.SIGNATURE: (said("sign"),),
         StepKind.PAYMENT: (said("pay"),),
     }
-    text = "\n".join(told(item, care_mode=care_mode))
+    text = "\n".join(reported(item, care_mode=care_mode))
     kinds = [step.kind for step in plan_for(item, care_mode=care_mode)]
     places = [max(text.find(sign) for sign in signs[kind]) for kind in dict.fromkeys(kinds) if kind in signs]
     assert -1 not in places
@@ -101,8 +101,8 @@ def test_whole_plan_is_told_in_its_order(item: ServiceItem, *, care_mode: bool) 
 
 
 @every_item
-def test_network_is_told_as_the_item_has_it(item: ServiceItem) -> None:
-    assert any("没有网也能" in line for line in told(item)) is (item.offline is not OfflinePolicy.ONLINE)
+def test_network_is_reported_as_the_item_has_it(item: ServiceItem) -> None:
+    assert any("没有网也能" in line for line in reported(item)) is (item.offline is not OfflinePolicy.ONLINE)
 
 
 def item_of(code: str) -> ServiceItem:
@@ -113,33 +113,33 @@ def test_what_happens_outside_the_visit_is_kept() -> None:
     item = item_of("GA046")
     before, after = LocalText("先去拍照", "Have your photo taken"), LocalText("等新证", "wait for it")
     item = replace(item, guide=replace(item.guide, before=(before,), after=(after,)))
-    lines = told(item, Language.EN)
+    lines = reported(item, Language.EN)
     assert (lines[0], lines[-1]) == ("Have your photo taken", "Wait for it")
 
 
 def test_message_is_awaited_unless_done_at_once() -> None:
     item = item_of("GA021")
     instant = replace(item, guide=replace(item.guide, promised_limit=TimeLimit(instant=True)))
-    assert said("wait_for_message") in told(item)
-    assert said("wait_for_message") not in told(instant)
+    assert said("wait_for_message") in reported(item)
+    assert said("wait_for_message") not in reported(instant)
 
 
 def test_card_that_stays_is_taken_last() -> None:
     item = item_of("RS001")
     left = replace(item, card=CardTerms())
-    assert said("take_paper_and_card") in told(item)[-1]
-    assert said("take_paper") in told(left)[-1]
+    assert said("take_paper_and_card") in reported(item)[-1]
+    assert said("take_paper") in reported(left)[-1]
 
 
 @every_language
 @pytest.mark.parametrize("code", ["SJ001", "ZS005"])
 def test_what_needs_one_answer_is_not_left_empty(code: str, language: Language) -> None:
-    steps = " ".join(told(item_of(code), language))
+    steps = " ".join(reported(item_of(code), language))
     assert WORDING.say("guide_steps.one_is_needed", language, what="@").partition("@")[2] in steps
 
 
 def test_card_of_a_child_is_not_asked_for() -> None:
     items = {item.code: item for item in ITEMS}
-    assert said("other_card") not in "".join(told(items["MZ019"]))
-    assert said("other_card") in "".join(told(items["GA014"]))
-    assert said("other_card_if") in "".join(told(items["SJ005"]))
+    assert said("other_card") not in "".join(reported(items["MZ019"]))
+    assert said("other_card") in "".join(reported(items["GA014"]))
+    assert said("other_card_if") in "".join(reported(items["SJ005"]))

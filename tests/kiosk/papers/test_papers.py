@@ -26,7 +26,13 @@ from drivers.ports.picture import Picture
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.images import ink_of
 from kiosk.papers.press import TEMPLATES, TypstPress, bars
-from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_receipt, build_receipt
+from kiosk.papers.receipts import (
+    EventReceiptFacts,
+    ReceiptFacts,
+    build_event_receipt,
+    build_receipt,
+    without_emergency,
+)
 from kiosk.services.ports import CitizenPictures
 from kiosk.services.receipt_blocks import Pair, QrBlock, StampLine, TextLine
 from kiosk.view.masking import mask_name, mask_number, mask_value
@@ -140,12 +146,24 @@ def test_a_total_leaves_no_empty_lines_behind() -> None:
 
 def test_total_is_marked_and_no_entry() -> None:
     whole = facts()
-    table = ResultTable(columns=(both("违法时间"), both("罚款")), rows=(("2026-10-17", "100.00"), ("合计", "100.00")))
+    table = ResultTable(
+        columns=(both("违法时间"), both("罚款")),
+        rows=(("2026-10-17", "100.00"), ("2026-10-18", "50.00"), ("合计", "150.00")),
+    )
     said = text_of(
         replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"tables": (table,)})))
     )
     assert "违法时间:合计" not in said
-    assert "合计\n罚款:100.00" in said
+    assert "合计\n罚款:150.00" in said
+
+
+def test_one_entry_alone_has_no_total() -> None:
+    whole = facts()
+    table = ResultTable(columns=(both("违法时间"), both("罚款")), rows=(("2026-10-17", "100.00"), ("合计", "100.00")))
+    result = whole.end.result.model_copy(update={"tables": (table,)})
+    said = text_of(replace(whole, end=replace(whole.end, result=result)))
+    assert said.count("罚款:100.00") == 1
+    assert "合计" not in said
 
 
 def test_case_number_is_shown_once_under_its_name() -> None:
@@ -156,7 +174,7 @@ def test_case_number_is_shown_once_under_its_name() -> None:
     assert f"受理编号:{whole.end.case_number}" in said
 
 
-def test_whose_slip_it_is_stands_on_it_once() -> None:
+def test_receipt_names_its_person_once() -> None:
     whole, person = facts(), adult("li")
     rows = (
         ResultRow(label=both("姓名"), value=both(person.name), sensitive=True),
@@ -192,7 +210,7 @@ PAID = Order(
 )
 
 
-def test_a_payment_slip_says_nothing_twice() -> None:
+def test_payment_receipt_says_nothing_twice() -> None:
     whole = facts(order=PAID)
     said = {
         "rows": (
@@ -207,6 +225,41 @@ def test_a_payment_slip_says_nothing_twice() -> None:
     assert text.count("不作报销凭证") == 1
     assert text.count("400.00") == 1
     assert "居民医保" in text
+
+
+def test_charges_of_order_are_not_a_table_too() -> None:
+    """Name, year and amount are on the line of the charge; the total is below it."""
+    whole = facts(
+        order=PAID.model_copy(
+            update={"lines": (OrderLine(text=both("李*暑 居民医保（2027）"), amount=Decimal("400.00")),)}
+        )
+    )
+    said = {
+        "summary": both("医保费已缴清，共400.00元。"),
+        "rows": (
+            ResultRow(label=both("缴费年度"), value=both("2027")),
+            ResultRow(label=both("缴费方式"), value=both("本人缴费")),
+        ),
+        "tables": (
+            ResultTable(columns=(both("险种"), both("金额")), rows=(("居民医保", "400.00"), ("合计", "400.00"))),
+        ),
+    }
+    text = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update=said))))
+    assert [text.count(each) for each in ("400.00", "2027", "居民医保（", "本人缴费")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        ("打12345，或到户籍所在地派出所问；110只用于紧急报警", "打12345，或到户籍所在地派出所问"),
+        ("税务热线12366；参保问题打医保热线12393", "税务热线12366；参保问题打医保热线12393"),
+        ("Call 12345 or ask at a police station. 110 is for emergencies only", "Call 12345 or ask at a police station"),
+        ("Tax hotline 12366; enrolment questions 12393", "Tax hotline 12366; enrolment questions 12393"),
+        ("Call 12123; after an accident call 110, 120 or 122 at once", "Call 12123"),
+    ],
+)
+def test_foot_of_receipt_names_no_emergency_number(ask: str, said: str) -> None:
+    assert without_emergency(ask) == said
 
 
 def test_each_of_several_lines_says_its_amount() -> None:
@@ -247,6 +300,40 @@ def test_order_fact_shown_as_result_is_left_out() -> None:
     assert text.count("表号:77") == 1
 
 
+def test_masked_fact_of_order_is_no_second_line() -> None:
+    frame = both("车架号")
+    about = (OrderFact(label=frame, value=both("LSV********184847")),)
+    order = PAID.model_copy(update={"lines": (PAID.lines[0].model_copy(update={"about": about}),)})
+    whole = facts(order=order)
+    shown = {"LSVAA4182E2184847": 1, "LSVAA4182E2184848": 2}
+    for value, lines in shown.items():
+        result = whole.end.result.model_copy(update={"rows": (ResultRow(label=frame, value=both(value)),)})
+        assert text_of(replace(whole, end=replace(whole.end, result=result))).count("车架号:") == lines
+
+
+def test_large_sum_is_said_once_with_thousands_apart() -> None:
+    amount = Decimal("11800.00")
+    order = PAID.model_copy(update={"amount": amount, "lines": (OrderLine(text=both("购置税"), amount=amount),)})
+    whole = facts(order=order)
+    row = ResultRow(label=both("缴款金额（元）"), value=both("11,800.00"))
+    result = whole.end.result.model_copy(update={"rows": (row,), "tables": ()})
+    text = text_of(replace(whole, end=replace(whole.end, result=result)))
+    assert "缴款金额" not in text
+    assert "合计:¥11,800.00" in text
+
+
+def test_payer_is_named_at_the_head_alone() -> None:
+    person = adult("li")
+    about = (
+        OrderFact(label=both("申请人"), value=both(mask_name(person.name))),
+        OrderFact(label=both("证件号码"), value=both(mask_number(person.id_number))),
+    )
+    order = PAID.model_copy(update={"lines": (PAID.lines[0].model_copy(update={"about": about}),)})
+    text = text_of(facts(order=order))
+    assert text.count(mask_number(person.id_number)) == 1
+    assert "申请人" not in text
+
+
 def test_payment_receipt_has_amount_and_no_name() -> None:
     text = text_of(facts(order=PAID))
     for wanted in ("缴费凭条", "¥400.00", "肆佰元整", "P000001", "不作报销凭证", "沙箱演示", "李*暑", "YC-001"):
@@ -255,7 +342,7 @@ def test_payment_receipt_has_amount_and_no_name() -> None:
     assert adult("li").id_number not in text
 
 
-def test_a_certification_slip_says_what_notes_want() -> None:
+def test_certification_receipt_says_what_notes_want() -> None:
     text = text_of(facts("RS009", Outcome.SUBMITTED))
     for wanted in ("资格认证凭条", "已采集，待上传", "不用再跑窗口", "123456", "GK1:AA", "12333"):
         assert wanted in text

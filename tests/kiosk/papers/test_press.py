@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
-from types import SimpleNamespace
 
 import pypdf
 import pytest
@@ -174,8 +173,7 @@ def test_process_reads_and_writes_pipes(monkeypatch: pytest.MonkeyPatch, tmp_pat
     send(AskedReceipt(RECEIPT, PAPER), asked)
     asked.seek(0)
     monkeypatch.setattr(sys, "argv", ["press_process", str(folder)])
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=asked))
-    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=answered))
+    monkeypatch.setattr(press_process, "own_pipes", lambda: (asked, answered))
     monkeypatch.setattr(press_process, "forbid_core_dumps", lambda: None)
     press_process.main()
     answered.seek(0)

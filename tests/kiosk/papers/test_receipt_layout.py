@@ -87,10 +87,18 @@ def _value_start(rows: Dots) -> int:
     return int(columns[np.argmax(np.diff(columns)) + 1])
 
 
-def test_value_beside_long_label_is_at_edge() -> None:
-    ink = drawn(Pair("居民身份证工本费和邮寄费", "40.00"))
-    assert text_lines(ink) == 1
-    assert ink[:, -30:].any()
+def test_value_of_long_label_is_in_column() -> None:
+    """Below it, where the values of the other labels are."""
+    ink = drawn(Pair("编号", "乙"), Pair("居民身份证工本费和邮寄费", "40.00"))
+    assert text_lines(ink) == 3
+    assert abs(_value_start(ink[:40]) - int(np.nonzero(last_line(ink).any(axis=0))[0][0])) <= 4
+
+
+def test_whole_receipt_has_one_column_of_values() -> None:
+    ink = drawn(Pair("编号", "甲"), Rule(), Pair("办理事项名称", "乙"), TextLine("一"), Pair("金额", "丙", bold=True))
+    rows = np.nonzero(np.diff(np.pad(ink.any(axis=1), 1).astype(int)))[0].reshape(-1, 2)
+    starts = [_value_start(ink[top:end]) for top, end in rows if end - top > 12 and ink[top:end, 120:].any()]
+    assert max(starts) - min(starts) <= 4
 
 
 @pytest.mark.parametrize(("paper", "beside", "lines"), [(WIDE, "缴款金额（元）", 2), (NARROW, "缴款状态", 3)])

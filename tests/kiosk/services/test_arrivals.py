@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from catalogue.schema import Level
 from kiosk.journeys.session import TerminalState
-from kiosk.services.arrivals import Arrivals
-from kiosk.services.health import Health
+from kiosk.services.condition.arrivals import Arrivals
+from kiosk.services.condition.health import Health
 from kiosk.services.ports import Devices
 from tests.hand_clock import HandClock
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from kiosk.services.checks import ROUND_SECONDS, CheckResult, CheckRounds, run_checks
+from kiosk.services.condition.checks import ROUND_SECONDS, CheckResult, CheckRounds, run_checks
 from tests.hand_clock import HandClock
 from tests.kiosk.parts import Bench, HandWorker
 

@@ -7,9 +7,9 @@ import pytest
 from contract.fault_register import fault_register
 from contract.terminals import JobReport
 from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
-from kiosk.services.checks import CheckResult
-from kiosk.services.health import DEFECT_REPORTED_SECONDS, FAILURES_TO_DOWN
-from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
+from kiosk.services.condition.checks import CheckResult
+from kiosk.services.condition.health import DEFECT_REPORTED_SECONDS, FAILURES_TO_DOWN
+from kiosk.services.condition.heartbeat import HeartbeatFrame, heartbeat
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench
 
@@ -47,6 +47,19 @@ def test_unknown_device_is_a_state_of_its_own() -> None:
     assert list(found(bench)) == ["camera.unknown"]
 
 
+def test_scanner_that_cannot_be_asked_is_no_fault() -> None:
+    """Its state is told all the same, and a problem of it is a fault as ever."""
+    bench = Bench()
+    line = bench.lines["code_scanner"]
+    line.condition = Condition.UNKNOWN
+    assert found(bench) == {}
+    assert [(each.id, each.is_passed) for each in bench.health.results if each.id.startswith("code_scanner")] == [
+        ("code_scanner.unknown", None)
+    ]
+    line.problems = (DeviceProblem(ProblemCode.NO_ANSWER, Responder.TECHNICIAN),)
+    assert list(found(bench)) == ["code_scanner.no_answer"]
+
+
 def test_looks_are_a_second_apart() -> None:
     bench = Bench()
     assert found(bench) == {}
@@ -56,16 +69,16 @@ def test_looks_are_a_second_apart() -> None:
     assert list(found(bench)) == ["camera.unknown"]
 
 
-def test_what_is_told_of_terminal_becomes_faults() -> None:
+def test_what_is_reported_of_terminal_becomes_faults() -> None:
     bench = Bench()
     late = bench.clock.now() - timedelta(hours=1)
-    bench.health.jobs_are(JobReport(name=name, last_success=late, problem="cut") for name in ("relay", "key", "queue"))
+    bench.health.set_jobs(JobReport(name=name, last_success=late, problem="cut") for name in ("relay", "key", "queue"))
     for _ in range(FAILURES_TO_DOWN):
         bench.health.note_silence("network.tcp", "refused")
-    bench.health.queue_has_room(has_room=False)
-    bench.health.queue_holds(parked=2, damage="3 pages", set_aside="")
+    bench.health.set_queue_room(has_room=False)
+    bench.health.note_queue_content(parked=2, damage="3 pages", set_aside="")
     bench.health.note_queue(QueueFault("gone"))
-    bench.health.maintenance_is("4 wrong PINs in a row")
+    bench.health.set_maintenance("4 wrong PINs in a row")
     bench.health.take_refusal("revoked")
     bench.health.take_checks((CheckResult("disk.low", False, "1 GiB left"), CheckResult("heat.high", None)))
 

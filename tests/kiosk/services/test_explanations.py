@@ -7,7 +7,7 @@ import pytest
 from catalogue.availability import Caution, Hindrance, Reason
 from catalogue.schema import DeviceNeed
 from catalogue.text import COMPLETE, Language
-from kiosk.services.explanations import caution_words, explain
+from kiosk.services.condition.explanations import caution_words, explain
 from wording.store import FOLDER, load_wording
 
 WORDING = load_wording()
@@ -35,14 +35,14 @@ def test_the_device_that_is_missing_is_named() -> None:
 def test_third_language_names_devices_by_its_file(tmp_path: Path) -> None:
     for file in FOLDER.glob("*.po"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    told = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-    told += 'msgid "device_name.camera"\nmsgstr "caméra"\n\n'
-    told += 'msgid "reason.device_absent"\nmsgstr "Il n\'y a pas de {device} ici"\n'
-    (tmp_path / "fr.po").write_text(told, "utf-8")
+    reported = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    reported += 'msgid "device_name.camera"\nmsgstr "caméra"\n\n'
+    reported += 'msgid "reason.device_absent"\nmsgstr "Il n\'y a pas de {device} ici"\n'
+    (tmp_path / "fr.po").write_text(reported, "utf-8")
     hindrance = Hindrance(Reason.DEVICE_ABSENT, DeviceNeed.CAMERA)
     assert explain(hindrance, load_wording(tmp_path), Language("fr")).what == "Il n'y a pas de caméra ici"
 
 
-def test_opening_hours_are_told() -> None:
+def test_opening_hours_are_reported() -> None:
     hindrance = Hindrance(Reason.CLOSED_NOW, detail="14:30–17:30")
     assert explain(hindrance, WORDING, Language.EN).what == "Closed now; open 14:30–17:30"

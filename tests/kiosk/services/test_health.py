@@ -17,8 +17,8 @@ from drivers.ports.status import Condition
 from kiosk.journeys.case_state import ImpossibleChange
 from kiosk.services.background import ThreadWorker
 from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
-from kiosk.services.health import Health, NetworkJudge
-from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
+from kiosk.services.condition.health import CLOCK_WRONG_SECONDS, Health, NetworkJudge
+from kiosk.services.condition.heartbeat import HeartbeatFrame, heartbeat
 from kiosk.view.frame import Lamp
 from kiosk.view.idle import AttractScreen, OutOfServiceScreen
 from kiosk.view.intents import GoOn, OpenMaintenance, Wake
@@ -68,7 +68,7 @@ def test_lamp_tells_of_failures_while_reading_is_held() -> None:
 def test_conditions_carry_devices_departments_and_room() -> None:
     bench = Bench()
     bench.lines["camera"].condition = Condition.BAD
-    bench.health.queue_has_room(has_room=False)
+    bench.health.set_queue_room(has_room=False)
     conditions = bench.health.conditions(datetime(2026, 3, 2, tzinfo=UTC))
     assert conditions.devices[DeviceNeed.CAMERA] is Reading.BAD
     assert conditions.devices[DeviceNeed.ID_CARD_READER] is Reading.OK
@@ -85,9 +85,9 @@ def test_offline_only_own_answers_can_be_had() -> None:
     now = datetime(2026, 3, 2, 10, tzinfo=UTC)
     for _ in range(3):
         bench.health.note_silence()
-    bench.health.answers_locally({"drugs": frozenset({"keyword"})})
+    bench.health.set_local_answers({"drugs": frozenset({"keyword"})})
     assert availability(item, bench.health.conditions(now)) == Available()
-    bench.health.answers_locally({})
+    bench.health.set_local_answers({})
     too_old = Unavailable((Hindrance(Reason.SOFTWARE_TOO_OLD),))
     assert availability(item, bench.health.conditions(now)) == too_old
 
@@ -108,10 +108,48 @@ def test_a_wrong_clock_is_noticed_and_notices_expire() -> None:
     assert bench.screen.item_count >= len(bench.screen.frequent) > 0
 
 
+YEAR = timedelta(days=365)
+JUMPS = [-30 * YEAR, 80 * YEAR, YEAR, timedelta(hours=-1), timedelta(minutes=3)]
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+@pytest.mark.parametrize("is_offline", [False, True])
+def test_clock_set_between_answers_is_not_believed(jump: timedelta, is_offline: bool) -> None:
+    bench = Bench()
+    health, right = bench.health, bench.clock.now()
+    for _ in range(3 * is_offline):
+        health.note_silence()
+    bench.clock.wall += jump
+    bench.clock.advance(hours=5)
+    right += timedelta(hours=5)
+    assert (health.wall_time, health.centre_time) == (right, right)
+    assert health.clock_quality is ClockQuality.WRONG
+    assert health.clock_problem
+    bench.clock.wall -= jump
+    assert (health.wall_time, health.clock_quality) == (right, ClockQuality.SYNCHRONISED)
+
+
+def test_clock_is_believed_within_limit() -> None:
+    """It is kept right by the network's time; what the monotonic clock counts drifts."""
+    bench = Bench()
+    bench.clock.wall += timedelta(seconds=CLOCK_WRONG_SECONDS - 1)
+    bench.clock.advance(days=9)
+    assert bench.health.clock_quality is ClockQuality.SYNCHRONISED
+    assert bench.health.wall_time == bench.clock.now()
+
+
+def test_clock_without_any_answer_is_uncertain() -> None:
+    bench = Bench()
+    fresh = Health(bench.services.devices, bench.place.level, bench.clock)
+    bench.clock.wall += YEAR
+    assert (fresh.clock_quality, fresh.wall_time) == (ClockQuality.UNCERTAIN, bench.clock.now())
+    assert fresh.centre_time == bench.clock.now()
+
+
 def test_the_heartbeat_tells_of_devices_and_jobs() -> None:
     bench = Bench()
     jobs = (JobReport(name="relay", problem="no network"),)
-    bench.health.jobs_are(jobs)
+    bench.health.set_jobs(jobs)
     frame = HeartbeatFrame("YC-001", "boot", "0.1", 1, "available", 3, 0, 9)
     beat = heartbeat(frame, bench.health, jobs, bench.clock.now())
     assert {each.family for each in beat.devices} >= {"id_card_reader", "camera"}
@@ -125,7 +163,7 @@ def test_maintenance_page_explains_a_failing_job() -> None:
     relay = JobReport(name="relay", last_success=now - timedelta(minutes=5), next_try=now + timedelta(seconds=40))
 
     def said(job: JobReport) -> str:
-        bench.health.jobs_are((job,))
+        bench.health.set_jobs((job,))
         return next(line.value for line in bench.health.lines() if line.label == "relay")
 
     failing = relay.model_copy(update={"problem": "timeout"})
@@ -168,7 +206,7 @@ def test_new_catalogue_waits_for_visit_to_end() -> None:
     assert bench.terminal.catalogue_version == 7
 
 
-def test_a_lane_brings_results_and_faults_in_order() -> None:
+def test_worker_brings_results_and_faults_in_order() -> None:
     delivered: list[Any] = []
     is_done = threading.Event()
 
@@ -243,7 +281,7 @@ def test_centre_is_unheard_until_it_answers() -> None:
 def test_only_a_person_takes_out_by_hand() -> None:
     bench = Bench()
     assert not bench.health.is_by_hand
-    bench.health.by_hand_is("service.by_hand_repair")
+    bench.health.set_by_hand("service.by_hand_repair")
     assert (bench.health.is_by_hand, bench.health.suspension) == (True, "service.by_hand_repair")
     bench.health.take_refusal("revoked")
     assert (bench.health.is_by_hand, bench.health.suspension) == (False, "service.revoked")

@@ -9,8 +9,8 @@ import pytest
 from catalogue.availability import Reading
 from catalogue.schema import Level
 from contract.terminals import Heartbeat, HeartbeatAnswer
-from kiosk.services.health import Health
-from kiosk.services.heartbeat import HeartbeatFrame, HeartbeatPace, HeartbeatSender, heartbeat
+from kiosk.services.condition.health import Health
+from kiosk.services.condition.heartbeat import HeartbeatFrame, HeartbeatPace, HeartbeatSender, heartbeat
 from kiosk.services.ports import Devices, NoAnswer
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from offline_queue.errors import QueueFault

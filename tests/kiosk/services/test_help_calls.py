@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kiosk.services.help_calls import (
+from kiosk.services.calls.help_calls import (
     ANSWERED_WITHIN,
     ASK_EVERY,
     GIVEN_UP_AFTER,
@@ -60,7 +60,7 @@ def bench() -> CallBench:
 
 def test_call_is_followed_to_its_end(bench: CallBench) -> None:
     bench.calls.tick()
-    assert not bench.worker.pump(), "nobody called"
+    assert not bench.worker.pump(), "no one called"
     bench.calls.call()
     assert bench.calls.stage is CallStage.CALLING
     assert [bench.ask(reply) for reply in (RINGING, COMING, OVER)] == [
@@ -101,7 +101,7 @@ def test_call_without_network_is_unsent(bench: CallBench) -> None:
     assert bench.ask(UNREACHED) is CallStage.RINGING, "what rang still rings"
 
 
-def test_slow_network_is_told_at_once(bench: CallBench) -> None:
+def test_slow_network_is_reported_at_once(bench: CallBench) -> None:
     bench.calls.call()
     bench.calls.tick()
     bench.clock.advance(seconds=SENT_WITHIN)

@@ -1,6 +1,6 @@
 """A restart waits until no one is there, and is done once."""
 
-from kiosk.services.idle_restart import QUIET_SECONDS, IdleRestart
+from kiosk.services.maintenance.idle_restart import QUIET_SECONDS, IdleRestart
 
 
 def test_restart_waits_for_quiet_and_comes_once() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from contract.planned_hours import CHINA
-from kiosk.services.health import Health
-from kiosk.services.open_rate import OpenRate
+from kiosk.services.condition.health import Health
+from kiosk.services.condition.open_rate import OpenRate
 from tests.kiosk.parts import Bench, HandWorker
 
 HOUR = 3600
@@ -43,6 +43,18 @@ def test_planned_hours_count_while_it_serves(file: Path) -> None:
         pass
     again, _ = rate_of(bench, file)
     assert (again.days(), again.planned) == (rate.days(), "1-5 09:00-12:00")
+
+
+def test_hours_say_when_terminal_is_closed(file: Path) -> None:
+    bench = Bench()
+    rate, _ = rate_of(bench, file)
+    assert not rate.is_closed, "the centre has sent none"
+    rate.plan("1-5 09:00-12:00")
+    closed = []
+    for hours in (0, 1.9, 0.1, 20.9, 0.1, 5 * 24):
+        bench.clock.advance(seconds=hours * HOUR)
+        closed.append(rate.is_closed)
+    assert closed == [False, False, True, True, False, True], "Monday 10:00, 11:54, 12:00, Tuesday 8:54, 9:00, Sunday"
 
 
 def test_long_gap_counts_for_little(file: Path) -> None:

@@ -8,14 +8,14 @@ from contract.pictures import PictureKey, PictureOpeningKey
 from kiosk.services.picture_keys import PictureKeys
 
 OPENING = PictureOpeningKey(bytes(range(32)))
-TOLD = {"card": OPENING.picture_key.public}
+REPORTED = {"card": OPENING.picture_key.public}
 
 
 def test_centre_facts_remain_after_offline_start(tmp_path: Path) -> None:
     file = tmp_path / "picture-keys.json"
     keys = PictureKeys(file)
     assert keys.key_for("card") is None
-    keys.take(TOLD)
+    keys.take(REPORTED)
     again = PictureKeys(file)
     key = again.key_for("card")
     assert key == OPENING.picture_key
@@ -30,7 +30,7 @@ def test_a_damaged_file_is_as_none(tmp_path: Path) -> None:
     file.write_text("{", "utf-8")
     keys = PictureKeys(file)
     assert keys.key_for("card") is None
-    keys.take(TOLD)
+    keys.take(REPORTED)
     assert PictureKeys(file).key_for("card") == OPENING.picture_key
 
 
@@ -38,7 +38,7 @@ def test_a_damaged_file_is_as_none(tmp_path: Path) -> None:
 def test_disk_that_takes_nothing_costs_only_next_start(tmp_path: Path) -> None:
     (tmp_path / "no folder").write_text("", "utf-8")
     keys = PictureKeys(tmp_path / "no folder" / "picture-keys.json")
-    keys.take(TOLD)
+    keys.take(REPORTED)
     assert keys.key_for("card") == OPENING.picture_key
     assert (tmp_path / "no folder").read_text("utf-8") == ""
 
@@ -46,7 +46,7 @@ def test_disk_that_takes_nothing_costs_only_next_start(tmp_path: Path) -> None:
 @pytest.mark.expected_logs("a key for pictures that is none")
 def test_what_is_no_key_is_not_taken() -> None:
     keys = PictureKeys()
-    keys.take(TOLD | {"identity_code": b"short"})
+    keys.take(REPORTED | {"identity_code": b"short"})
     assert keys.key_for("card") == OPENING.picture_key
     assert keys.key_for("identity_code") is None
     with pytest.raises(ValueError, match="bytes"):

@@ -15,9 +15,9 @@ from contract.remote_orders import (
     RemoteOrdersAnswer,
     RemoteOrdersRequest,
 )
+from kiosk.services.maintenance.remote_orders import MOST_SENDS, BundleMade, OrderHands, RemoteOrders, WantedOrders
+from kiosk.services.maintenance.terminal_tools import Deed
 from kiosk.services.ports import NoAnswer
-from kiosk.services.remote_orders import MOST_SENDS, BundleMade, OrderHands, RemoteOrders, WantedOrders
-from kiosk.services.terminal_tools import Deed
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
 from tests.hand_clock import HandClock
 
@@ -32,7 +32,7 @@ class Machine:
     file: Path
     clock: HandClock = field(default_factory=HandClock)
     did: list[str] = field(default_factory=list)
-    told: list[OrderDone] = field(default_factory=list)
+    reported: list[OrderDone] = field(default_factory=list)
     listed: list[RemoteOrder] = field(default_factory=list)
     is_away: bool = False
     catalogue: tuple[int, int] = (1, 1)
@@ -55,7 +55,7 @@ class Machine:
     def remote_orders(self, request: RemoteOrdersRequest) -> RemoteOrdersAnswer | NoAnswer:
         if self.is_away:
             return AWAY
-        self.told += request.done
+        self.reported += request.done
         done = {each.order_id for each in request.done}
         self.listed = [each for each in self.listed if each.order_id not in done]
         return RemoteOrdersAnswer(terminal_id="YC-001", centre_time=self.clock.now(), orders=tuple(self.listed))
@@ -84,8 +84,8 @@ def beat(orders: RemoteOrders) -> None:
     orders.take(orders.ask_centre())
 
 
-def outcomes(told: Iterable[OrderDone]) -> list[tuple[str, bool, str]]:
-    return [(each.order_id, each.is_done, each.note) for each in told]
+def outcomes(reported: Iterable[OrderDone]) -> list[tuple[str, bool, str]]:
+    return [(each.order_id, each.is_done, each.note) for each in reported]
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_order_is_done_once_over_restarts(machine: Machine, deed: str, reason: s
     again.take(wanted)
     assert machine.did == [did, "hurry"]
     beat(again)
-    assert outcomes(machine.told) == [("o1", True, "")]
+    assert outcomes(machine.reported) == [("o1", True, "")]
     beat(again)
-    assert len(machine.told) == 1, "the centre knows"
+    assert len(machine.reported) == 1, "the centre knows"
 
 
 def test_restart_waits_and_is_written_down_first(machine: Machine) -> None:
@@ -112,12 +112,12 @@ def test_restart_waits_and_is_written_down_first(machine: Machine) -> None:
     orders = machine.orders()
     beat(orders)
     assert orders.restart_wanted()
-    assert machine.told == []
+    assert machine.reported == []
     assert orders.restarts()
     again = machine.orders()
     beat(again)
     assert not again.restart_wanted()
-    assert outcomes(machine.told) == [("o1", True, "")]
+    assert outcomes(machine.reported) == [("o1", True, "")]
 
 
 def test_restart_of_another_cause_needs_no_order(machine: Machine) -> None:
@@ -134,7 +134,7 @@ def test_restart_that_expired_or_was_withdrawn_is_off(machine: Machine) -> None:
     machine.gives(RemoteDeed.RESTART, name="o2")
     beat(orders)
     machine.clock.advance(seconds=VALID.total_seconds())
-    assert not orders.restart_wanted(), "the network is cut, and nobody takes it back"
+    assert not orders.restart_wanted(), "the network is cut, and no one takes it back"
 
 
 @pytest.mark.expected_logs("what became of orders is not kept")
@@ -146,7 +146,7 @@ def test_restart_that_cannot_be_kept_is_refused(machine: Machine) -> None:
     beat(orders)
     assert not orders.restarts()
     beat(orders)
-    assert outcomes(machine.told) == [("o1", False, "the disk does not keep it")]
+    assert outcomes(machine.reported) == [("o1", False, "the disk does not keep it")]
 
 
 def test_catalogue_is_done_when_it_is_there(machine: Machine) -> None:
@@ -158,7 +158,7 @@ def test_catalogue_is_done_when_it_is_there(machine: Machine) -> None:
     machine.catalogue = (2, 2)
     beat(orders)
     beat(orders)
-    assert outcomes(machine.told) == [("o1", True, "version 2")]
+    assert outcomes(machine.reported) == [("o1", True, "version 2")]
 
 
 @pytest.mark.parametrize(("deed", "reason"), [("defrost", ""), (RemoteDeed.SUSPEND, "whim"), ("exec", "")])
@@ -167,7 +167,7 @@ def test_what_is_unknown_here_is_refused(machine: Machine, deed: str, reason: st
     orders = machine.orders()
     beat(orders)
     beat(orders)
-    ((_, is_done, note),) = outcomes(machine.told)
+    ((_, is_done, note),) = outcomes(machine.reported)
     assert not is_done
     assert deed in note
     assert machine.did == ["hurry"]
@@ -191,21 +191,21 @@ def test_diagnosis_is_made_and_sent_once(machine: Machine) -> None:
     assert len(machine.making) == 1, "one at a time"
     machine.made()
     beat(orders)
-    assert [(each.order_id, each.bundle) for each in machine.told] == [("o1", b"sealed")]
+    assert [(each.order_id, each.bundle) for each in machine.reported] == [("o1", b"sealed")]
     machine.made()
     beat(orders)
-    assert [each.order_id for each in machine.told] == ["o1", "o2"]
+    assert [each.order_id for each in machine.reported] == ["o1", "o2"]
 
 
 @pytest.mark.parametrize(("bundle", "why"), [(None, "no bundle"), (bytes(MOST_BUNDLE_BYTES + 1), "too large")])
-def test_diagnosis_that_cannot_go_is_told(machine: Machine, bundle: bytes | None, why: str) -> None:
+def test_diagnosis_that_cannot_go_is_reported(machine: Machine, bundle: bytes | None, why: str) -> None:
     machine.bundle = bundle
     machine.gives(RemoteDeed.DIAGNOSIS)
     orders = machine.orders()
     beat(orders)
     machine.made()
     beat(orders)
-    assert [(each.is_done, why in each.note) for each in machine.told] == [(False, True)]
+    assert [(each.is_done, why in each.note) for each in machine.reported] == [(False, True)]
 
 
 def test_bundle_that_never_arrives_is_given_up(machine: Machine) -> None:
@@ -218,7 +218,7 @@ def test_bundle_that_never_arrives_is_given_up(machine: Machine) -> None:
         beat(orders)
     machine.is_away = False
     beat(orders)
-    assert outcomes(machine.told) == [("o1", False, "the bundle did not arrive")]
+    assert outcomes(machine.reported) == [("o1", False, "the bundle did not arrive")]
 
 
 def test_broken_file_forgets_what_was_done(machine: Machine) -> None:

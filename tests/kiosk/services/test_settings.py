@@ -90,7 +90,7 @@ def test_window_is_refused_with_every_problem() -> None:
     ("content", "said"),
     [(b'data = "x', "is no TOML"), (b"\xff\xfe", "is no text in UTF-8"), (None, "No such file")],
 )
-def test_a_file_that_cannot_be_read_is_told(content: bytes | None, said: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(content: bytes | None, said: str, tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
     if content is not None:
         path.write_bytes(content)
@@ -103,7 +103,7 @@ def test_broken_environment_table_is_named() -> None:
         read_settings(None, {"GOV_KIOSK_WINDOW": "{bad"})
 
 
-def test_no_value_is_told_that_may_be_secret(tmp_path: Path) -> None:
+def test_no_value_is_reported_that_may_be_secret(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_text('maintenance_pin = ["4711"]\nenrol_code = {code = "4711"}\n', "utf-8")
     path.chmod(0o600)
@@ -207,8 +207,8 @@ def test_credential_of_the_supervisor_wins_over_the_file(file: Path, tmp_path: P
 
 def test_environment_wins_over_the_credential(tmp_path: Path) -> None:
     (tmp_path / "maintenance_pin").write_text("123456")
-    told = {"CREDENTIALS_DIRECTORY": str(tmp_path), "GOV_KIOSK_MAINTENANCE_PIN": "654321"}
-    assert read_settings(None, told).maintenance_pin.reveal() == "654321"
+    reported = {"CREDENTIALS_DIRECTORY": str(tmp_path), "GOV_KIOSK_MAINTENANCE_PIN": "654321"}
+    assert read_settings(None, reported).maintenance_pin.reveal() == "654321"
 
 
 def test_unreadable_credential_is_named_without_its_value(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.walking import at, walked_to
+from tests.kiosk.walking import at, walk_to
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def ratings(bench: Bench) -> list[str]:
 
 
 def test_citizen_may_leave_rating_out(bench: Bench) -> None:
-    walked_to(bench, "GA004", AnotherScreen)
+    walk_to(bench, "GA004", AnotherScreen)
     assert bench.screen.chosen == ""
     assert bench.view.frame.main is MainAction.FINISH
     assert bench.do(GoOn())
@@ -47,7 +47,7 @@ def test_citizen_may_leave_rating_out(bench: Bench) -> None:
 
 
 def test_last_level_touched_counts_and_only_levels_do(bench: Bench) -> None:
-    walked_to(bench, "GA004", AnotherScreen)
+    walk_to(bench, "GA004", AnotherScreen)
     for level in ("very_satisfied", "dissatisfied"):
         assert bench.do(Rate(level))
         assert bench.screen.chosen == level
@@ -61,7 +61,7 @@ def test_last_level_touched_counts_and_only_levels_do(bench: Bench) -> None:
 
 
 def test_suggestion_opens_its_guide_in_same_visit(bench: Bench) -> None:
-    walked_to(bench, "GA004", AnotherScreen)
+    walk_to(bench, "GA004", AnotherScreen)
     assert 0 < len(bench.screen.suggestions) <= 3
     assert all(row.is_available for row in bench.screen.suggestions)
     assert "GA004" not in {row.code for row in bench.screen.suggestions}
@@ -72,23 +72,23 @@ def test_suggestion_opens_its_guide_in_same_visit(bench: Bench) -> None:
 
 
 def test_what_often_follows_is_suggested_first(bench: Bench) -> None:
-    walked_to(bench, "GA043", AnotherScreen)
+    walk_to(bench, "GA043", AnotherScreen)
     assert bench.screen.suggestions[0].code == "GA044"
 
 
 def test_suggestions_can_be_done_now(bench: Bench) -> None:
-    walked_to(bench, "RS029", AnotherScreen)
+    walk_to(bench, "RS029", AnotherScreen)
     for _ in range(3):
         bench.health.note_silence()
     bench.do(GoHome())
     bench.terminal.refresh()
-    walked_to(bench, "RS029", AnotherScreen)
+    walk_to(bench, "RS029", AnotherScreen)
     assert len(bench.screen.suggestions) == 3
     assert all(row.is_available for row in bench.screen.suggestions)
 
 
 def test_card_that_certifies_although_expired_does_nothing_else(bench: Bench) -> None:
-    walked_to(bench, "RS009", AnotherScreen, "expired")
+    walk_to(bench, "RS009", AnotherScreen, "expired")
     assert bench.do(OpenItem("GA006"))
     assert bench.do(GoOn())
     assert bench.do(GoOn())
@@ -98,7 +98,7 @@ def test_card_that_certifies_although_expired_does_nothing_else(bench: Bench) ->
 
 
 def test_organisation_agent_stays_for_next_item(bench: Bench) -> None:
-    walked_to(bench, "SW020", AnotherScreen)
+    walk_to(bench, "SW020", AnotherScreen)
     session = bench.terminal._visit.session
     firm = session.enterprise
     assert firm is not None
@@ -114,7 +114,7 @@ def test_organisation_agent_stays_for_next_item(bench: Bench) -> None:
 @pytest.mark.parametrize("trouble", ["frozen", "fault"])
 def test_full_disk_holds_no_citizen_up(bench: Bench, trouble: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     if trouble == "frozen":
         bench.outbox.is_frozen = Frozen(FreezeReason.DISK_LOW)
     else:
@@ -138,7 +138,7 @@ def test_looking_around_leaves_no_record(bench: Bench) -> None:
 
 
 def test_record_of_visit_counts_what_was_served(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA004", ResultScreen)
+    citizen = walk_to(bench, "GA004", ResultScreen)
     bench.do(GoHome())
     citizen.open("RS029")
     citizen.start()
@@ -154,7 +154,7 @@ def test_record_of_visit_counts_what_was_served(bench: Bench) -> None:
 
 
 def test_unclear_card_presence_holds_up_no_visit(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA004", AnotherScreen)
+    citizen = walk_to(bench, "GA004", AnotherScreen)
     bench.reader.is_left = True
     citizen.press()
     bench.wait(3)
@@ -168,7 +168,7 @@ def test_unclear_card_presence_holds_up_no_visit(bench: Bench) -> None:
 def test_soaked_terminal_leaves_marked_cases_alone(bench: Bench) -> None:
     bench.place = replace(bench.place, is_test=True)
     bench.terminal = Terminal(bench.place, snapshot(), bench.services)
-    citizen = walked_to(bench, "GA004", ResultScreen)
+    citizen = walk_to(bench, "GA004", ResultScreen)
     bench.do(GoHome())
     citizen.open("RS029")
     citizen.start()
@@ -183,7 +183,7 @@ def test_soaked_terminal_leaves_marked_cases_alone(bench: Bench) -> None:
 
 def at_the_end(bench: Bench) -> None:
     """Rating and next item, while the card lies on the reader."""
-    walked_to(bench, "GA004", AnotherScreen)
+    walk_to(bench, "GA004", AnotherScreen)
     bench.reader.is_left = True
     bench.wait(3)
 

@@ -35,7 +35,7 @@ from kiosk.view.result import ResultScreen
 from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import WHOLE, Bench, snapshot
-from tests.kiosk.walking import at, walked_to
+from tests.kiosk.walking import at, walk_to
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def capture(bench: Bench) -> None:
 
 
 def test_a_blurred_page_is_kept_and_said(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA060", MaterialsScreen)
+    citizen = walk_to(bench, "GA060", MaterialsScreen)
     citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
     bench.pages.whole = replace(WHOLE, sharpness=BLURRED_BELOW - 1)
     capture(bench)
@@ -66,7 +66,7 @@ def test_a_blurred_page_is_kept_and_said(bench: Bench) -> None:
 
 
 def test_removed_page_is_overwritten_and_others_stay(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     for _ in range(3):
         capture(bench)
     thrown = journey_of(bench).pages["birth_cert"][1].jpeg
@@ -78,7 +78,7 @@ def test_removed_page_is_overwritten_and_others_stay(bench: Bench) -> None:
 
 
 def test_no_more_pages_than_anybody_reads(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     for _ in range(MOST_PAGES):
         capture(bench)
     assert bench.screen.max_pages == MOST_PAGES
@@ -88,14 +88,14 @@ def test_no_more_pages_than_anybody_reads(bench: Bench) -> None:
 
 
 def test_a_photo_is_one_picture(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA060", MaterialsScreen)
+    citizen = walk_to(bench, "GA060", MaterialsScreen)
     citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
     capture(bench)
     assert not bench.do(CapturePage())
 
 
 def test_capturing_page_blocks_other_changes(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     capture(bench)
     assert bench.do(CapturePage())
     assert bench.screen.note.tone is Tone.BUSY
@@ -108,7 +108,7 @@ def test_capturing_page_blocks_other_changes(bench: Bench) -> None:
 
 
 def test_lost_camera_is_shown_and_comes_back(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     bench.wait(0.5)
     line = bench.lines["document_scanner"]
     line.device.is_on, line.fault = False, DeviceLost("unplugged")
@@ -125,7 +125,7 @@ def test_lost_camera_is_shown_and_comes_back(bench: Bench) -> None:
 
 @pytest.mark.expected_logs("background work failed")
 def test_picture_that_cannot_be_made_is_tried_again(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA060", MaterialsScreen)
+    citizen = walk_to(bench, "GA060", MaterialsScreen)
     citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
     bench.pages.whole = DeviceLost("the page process ended")
     capture(bench)
@@ -135,13 +135,13 @@ def test_picture_that_cannot_be_made_is_tried_again(bench: Bench) -> None:
 
 
 def test_materials_step_ignores_foreign_intents(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     for intent in (SetField("mobile", "13800138000"), Sign(PNG, 640.0), RemovePage(1)):
         assert not bench.do(intent), intent
 
 
 def test_an_optional_paper_may_be_left_out(bench: Bench) -> None:
-    citizen = walked_to(bench, "MZ006", MaterialsScreen)
+    citizen = walk_to(bench, "MZ006", MaterialsScreen)
     assert bench.screen.is_optional
     assert bench.view.frame.main is MainAction.SKIP
     citizen.press()
@@ -150,17 +150,17 @@ def test_an_optional_paper_may_be_left_out(bench: Bench) -> None:
 
 def test_without_camera_optional_materials_are_skipped() -> None:
     bench = Bench(without=["document_scanner"])
-    citizen = walked_to(bench, "MZ006", ReviewScreen)
+    citizen = walk_to(bench, "MZ006", ReviewScreen)
     assert MaterialsScreen not in {type(screen) for screen in citizen.screens}
 
 
 def test_conditional_materials_count_only_when_needed(bench: Bench) -> None:
-    citizen = walked_to(bench, "YB016", FormScreen)
+    citizen = walk_to(bench, "YB016", FormScreen)
     bench.do(SetField("care_type", "住院"))
     citizen.walk(at(MaterialsScreen))
     assert (bench.screen.index, bench.screen.count) == (1, 3)
     other = Bench()
-    citizen = walked_to(other, "YB016", FormScreen)
+    citizen = walk_to(other, "YB016", FormScreen)
     other.do(SetField("care_type", "普通门诊"))
     citizen.walk(at(MaterialsScreen))
     assert (other.screen.index, other.screen.count) == (1, 2)
@@ -168,7 +168,7 @@ def test_conditional_materials_count_only_when_needed(bench: Bench) -> None:
 
 def with_evidence(bench: Bench) -> Citizen:
     """YB009 with the proof that only one of its ways asks for, at the review."""
-    citizen = walked_to(bench, "YB009", FormScreen)
+    citizen = walk_to(bench, "YB009", FormScreen)
     while "evidence_mode" not in {each.name for each in bench.screen.fields}:
         citizen.fill(bench.screen)
     bench.do(SetField("evidence_mode", "上传材料"))
@@ -199,7 +199,7 @@ def test_needless_material_is_not_sent(bench: Bench) -> None:
 
 
 def test_newly_needed_material_is_asked_at_once(bench: Bench) -> None:
-    citizen = walked_to(bench, "YB009", FormScreen)
+    citizen = walk_to(bench, "YB009", FormScreen)
     while "evidence_mode" not in {each.name for each in bench.screen.fields}:
         citizen.fill(bench.screen)
     bench.do(SetField("evidence_mode", another_way(bench)))
@@ -216,7 +216,7 @@ def test_newly_needed_material_is_asked_at_once(bench: Bench) -> None:
 
 def test_needed_material_without_camera_says_so() -> None:
     bench = Bench(without=["document_scanner"])
-    citizen = walked_to(bench, "YB009", FormScreen)
+    citizen = walk_to(bench, "YB009", FormScreen)
     while "evidence_mode" not in {each.name for each in bench.screen.fields}:
         citizen.fill(bench.screen)
     bench.do(SetField("evidence_mode", "上传材料"))
@@ -229,7 +229,7 @@ def test_needed_material_without_camera_says_so() -> None:
 
 
 def test_late_camera_start_shows_nothing(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     line = bench.lines["document_scanner"]
     assert bench.do(GoBack())
     assert bench.do(GoOn())
@@ -249,7 +249,7 @@ def test_late_camera_start_shows_nothing(bench: Bench) -> None:
 
 def at_the_finger(bench: Bench) -> Citizen:
     bench.finger.outcomes.append(NoFinger())
-    return walked_to(bench, "GA002", FingerprintScreen)
+    return walk_to(bench, "GA002", FingerprintScreen)
 
 
 @pytest.mark.parametrize("trouble", [ReaderFailed(ProblemCode.NO_ANSWER, ""), DeviceLost("unplugged")])
@@ -292,9 +292,9 @@ def test_waiting_for_a_finger_costs_no_try(bench: Bench) -> None:
     assert bench.view.frame.main is MainAction.CONTINUE
 
 
-def test_a_weak_finger_is_told_how_weak(bench: Bench) -> None:
+def test_a_weak_finger_is_reported_how_weak(bench: Bench) -> None:
     bench.finger.outcomes += [NoFinger(), FingerCaptured(45, b"weak")] + [NoFinger()] * 20
-    citizen = walked_to(bench, "GA002", FingerprintScreen)
+    citizen = walk_to(bench, "GA002", FingerprintScreen)
     while bench.screen.quality is None:
         bench.wait(0.2)
     assert bench.screen.tries_left == 2
@@ -319,7 +319,7 @@ def test_finger_on_reader_counts_as_touch(bench: Bench) -> None:
 @pytest.mark.parametrize(("trouble", "said"), [(SameFinger(), "换左手拇指"), (FingerStillThere(), "抬起手指")])
 def test_one_finger_is_not_two(bench: Bench, trouble: Any, said: str) -> None:
     bench.finger.outcomes += [NoFinger(), FingerCaptured(80, b"first"), *[trouble] * 10**4]
-    walked_to(bench, "GA002", FingerprintScreen)
+    walk_to(bench, "GA002", FingerprintScreen)
     while bench.screen.finger == 1:
         bench.wait(0.2)
     bench.wait(3)
@@ -336,7 +336,7 @@ def test_one_finger_is_not_two(bench: Bench, trouble: Any, said: str) -> None:
 
 def test_the_screen_says_which_thumb(bench: Bench) -> None:
     bench.finger.outcomes += [NoFinger()] * 5
-    walked_to(bench, "GA002", FingerprintScreen)
+    walk_to(bench, "GA002", FingerprintScreen)
     assert "右手拇指" in bench.screen.note.text
     bench.finger.outcomes.clear()
     bench.finger.outcomes += [FingerCaptured(80, b"first"), *[NoFinger()] * 10**4]
@@ -377,7 +377,7 @@ def fingers_of_some() -> CatalogueSnapshot:
 def test_terminal_without_fingerprint_reader_says_where_to_go() -> None:
     bench = Bench(without=["fingerprint_reader"])
     bench.terminal.use_catalogue(fingers_of_some())
-    walked_to(bench, "GA002", FingerprintScreen)
+    walk_to(bench, "GA002", FingerprintScreen)
     bench.wait(5)
     assert bench.screen.note.tone is Tone.BAD
     assert "换一台" in bench.screen.note.advice
@@ -388,7 +388,7 @@ def test_terminal_without_fingerprint_reader_says_where_to_go() -> None:
 
 
 def test_a_signature_is_started_again(bench: Bench) -> None:
-    walked_to(bench, "GA043", SignatureScreen)
+    walk_to(bench, "GA043", SignatureScreen)
     bench.do(Sign(PNG, 640.0))
     drawn = journey_of(bench).signature
     assert bench.screen.is_signed
@@ -401,7 +401,7 @@ def test_a_signature_is_started_again(bench: Bench) -> None:
 
 @pytest.mark.parametrize(("png", "length"), [(PNG, 199.0), (b"", 640.0), (b"x" * (MOST_BYTES + 1), 640.0)])
 def test_invalid_signature_is_reported_and_cleared(bench: Bench, png: bytes, length: float) -> None:
-    walked_to(bench, "GA043", SignatureScreen)
+    walk_to(bench, "GA043", SignatureScreen)
     bench.do(Sign(PNG, 640.0))
     assert bench.do(Sign(png, length))
     assert not bench.screen.is_signed
@@ -412,7 +412,7 @@ def test_invalid_signature_is_reported_and_cleared(bench: Bench, png: bytes, len
 
 
 def test_citizen_unable_to_write_confirms_and_submits(bench: Bench) -> None:
-    citizen = walked_to(bench, "RS023", SignatureScreen)
+    citizen = walk_to(bench, "RS023", SignatureScreen)
     assert citizen.person.name in bench.screen.in_words
     assert bench.do(SignInWords(PNG))
     assert bench.screen.note.tone is Tone.GOOD
@@ -427,14 +427,14 @@ def test_citizen_unable_to_write_confirms_and_submits(bench: Bench) -> None:
 
 @pytest.mark.parametrize("png", [b"", b"x" * (MOST_BYTES + 1)])
 def test_words_without_picture_sign_nothing(bench: Bench, png: bytes) -> None:
-    walked_to(bench, "GA043", SignatureScreen)
+    walk_to(bench, "GA043", SignatureScreen)
     assert bench.do(SignInWords(png))
     assert not bench.screen.is_signed
     assert not bench.view.frame.is_main_enabled
 
 
 def test_signature_is_asked_for_again_after_looking_back(bench: Bench) -> None:
-    walked_to(bench, "GA043", SignatureScreen)
+    walk_to(bench, "GA043", SignatureScreen)
     bench.do(Sign(PNG, 640.0))
     drawn = journey_of(bench).signature
     assert bench.do(GoBack())
@@ -446,7 +446,7 @@ def test_signature_is_asked_for_again_after_looking_back(bench: Bench) -> None:
 
 
 def test_nothing_is_submitted_before_signature(bench: Bench) -> None:
-    citizen = walked_to(bench, "RS023", ReviewScreen)
+    citizen = walk_to(bench, "RS023", ReviewScreen)
     assert bench.view.frame.main is MainAction.SIGN
     citizen.press()
     assert isinstance(bench.screen, SignatureScreen)
@@ -461,12 +461,12 @@ def test_nothing_is_submitted_before_signature(bench: Bench) -> None:
 
 
 def test_signature_says_what_is_signed(bench: Bench) -> None:
-    walked_to(bench, "NY003", SignatureScreen)
+    walk_to(bench, "NY003", SignatureScreen)
     assert "申请耕地地力保护补贴" in bench.screen.subject
 
 
 def test_authorisation_is_read_above_its_signature(bench: Bench) -> None:
-    walked_to(bench, "ZJ001", SignatureScreen)
+    walk_to(bench, "ZJ001", SignatureScreen)
     assert "核对本人的收入、财产" in bench.screen.subject
 
 
@@ -477,7 +477,7 @@ def test_every_authorisation_has_a_text() -> None:
 
 
 def test_changed_line_comes_back_to_review_before_signature(bench: Bench) -> None:
-    walked_to(bench, "NY003", SignatureScreen)
+    walk_to(bench, "NY003", SignatureScreen)
     bench.do(Sign(PNG, 640.0))
     bench.do(GoBack())
     mobile = next(place for place, line in enumerate(bench.screen.lines) if line.value == "138 0013 8000")

@@ -15,7 +15,7 @@ from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.centre_outcomes import CentreRefused
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench
-from tests.kiosk.walking import done, walked_to
+from tests.kiosk.walking import done, walk_to
 
 
 @pytest.fixture
@@ -28,14 +28,14 @@ def refuses(_request: ExecuteRequest) -> Any:
 
 
 def breaks(_request: ExecuteRequest) -> Any:
-    raise ValueError("an answer that nobody understands")
+    raise ValueError("an answer that no one understands")
 
 
 @pytest.mark.expected_logs("background work failed")
 @pytest.mark.parametrize("answer", [refuses, breaks])
 def test_refused_request_is_repeated_with_same_id(bench: Bench, answer: Any) -> None:
     bench.centre.answer = answer
-    walked_to(bench, "GA006", WorkingScreen)
+    walk_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
     assert bench.screen.note.tone is Tone.BAD
     assert bench.view.frame.main is MainAction.RETRY
@@ -48,7 +48,7 @@ def test_refused_request_is_repeated_with_same_id(bench: Bench, answer: Any) -> 
 
 def test_leaving_after_refusal_keeps_what_repair_needs(bench: Bench) -> None:
     bench.centre.answer = refuses
-    walked_to(bench, "GA006", WorkingScreen)
+    walk_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
     bench.do(Leave())
     bench.do(ConfirmLeave())
@@ -60,7 +60,7 @@ def test_leaving_after_refusal_keeps_what_repair_needs(bench: Bench) -> None:
 @pytest.mark.expected_logs("background work failed")
 def test_result_is_shown_despite_failed_record(bench: Bench) -> None:
     bench.outbox.fault = QueueFault("no space")
-    walked_to(bench, "GA006", ResultScreen)
+    walk_to(bench, "GA006", ResultScreen)
     assert bench.screen.tone is ResultTone.DONE
     assert bench.outbox.records == []
     assert len(bench.centre.executed) == 1
@@ -69,7 +69,7 @@ def test_result_is_shown_despite_failed_record(bench: Bench) -> None:
 @pytest.mark.expected_logs("background work failed")
 def test_unrecorded_case_prints_without_paper_record(bench: Bench) -> None:
     bench.outbox.fault = QueueFault("no space")
-    citizen = walked_to(bench, "RS029", ResultScreen)
+    citizen = walk_to(bench, "RS029", ResultScreen)
     bench.outbox.fault = None
     citizen.walk()
     assert bench.do(GoOn())
@@ -83,7 +83,7 @@ def test_unrecorded_case_prints_without_paper_record(bench: Bench) -> None:
 @pytest.mark.parametrize(("item", "may_leave"), [("GA006", True), ("GA044", False)])
 def test_long_wait_offers_leaving_where_harmless(bench: Bench, item: str, may_leave: bool) -> None:
     bench.centre.answer = refuses
-    walked_to(bench, item, WorkingScreen)
+    walk_to(bench, item, WorkingScreen)
     bench.wait(1)
     bench.do(GoOn())
     bench.workers["centre"].jobs.clear()  # an answer that does not come
@@ -98,7 +98,7 @@ def test_long_wait_offers_leaving_where_harmless(bench: Bench, item: str, may_le
 
 def test_automatic_repeats_keep_words_and_buttons(bench: Bench) -> None:
     bench.centre.answer = lambda request: StillWorking(request_id=request.request_id)
-    walked_to(bench, "GA006", WorkingScreen)
+    walk_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
     said, bar = bench.screen, bench.view.frame
     assert bar.main is MainAction.RETRY
@@ -124,13 +124,13 @@ def test_automatic_repeats_keep_words_and_buttons(bench: Bench) -> None:
 def test_idle_citizen_gets_the_repeated_answer(bench: Bench) -> None:
     answers = [StillWorking(request_id="x")]
     bench.centre.answer = lambda request: answers.pop() if answers else done(request)
-    walked_to(bench, "GA006", WorkingScreen)
+    walk_to(bench, "GA006", WorkingScreen)
     bench.wait(6)
     assert isinstance(bench.screen, ResultScreen)
 
 
 def test_result_is_shown_though_queue_is_frozen(bench: Bench) -> None:
-    walked_to(bench, "MZ001", ReviewScreen)
+    walk_to(bench, "MZ001", ReviewScreen)
     bench.outbox.is_frozen = Frozen(FreezeReason.DISK_FULL)
     bench.do(GoOn())
     bench.wait(2)

@@ -79,7 +79,7 @@ def test_the_word_of_the_department_is_the_result(bench: Bench) -> None:
     assert [each.outcome for each in bench.outbox.cases()] == [Outcome.SUBMITTED]
 
 
-def test_slip_carries_number_of_centre_and_still_proof(bench: Bench) -> None:
+def test_receipt_carries_number_of_centre_and_proof(bench: Bench) -> None:
     bench.centre.news = news(CaseStanding.ACCEPTED, result=RESULT)
     citizen = submitted(bench)
     citizen.walk()
@@ -139,7 +139,7 @@ def test_refused_submission_keeps_its_number(bench: Bench, standing: CaseStandin
         (CaseStanding.COMPLETED, "办结", ResultTone.DONE),
     ],
 )
-def test_screen_and_slip_say_one_of_five_states(
+def test_screen_and_receipt_say_one_of_five_states(
     bench: Bench, standing: CaseStanding, state: str, tone: ResultTone
 ) -> None:
     bench.centre.news = news(standing, result=RESULT)

@@ -19,7 +19,7 @@ from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave
 from kiosk.view.note import Tone
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, faces_apart, snapshot
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 ONE = (Face((10, 10, 200, 200), 0.9),)
 AWAY = FaceObservation((), 200.0, 120.0, None, None)
@@ -58,7 +58,7 @@ def at_the_camera(
     actor = Actor(bench, ahead)
     for name in ("observe", "distances"):
         setattr(bench.faces, name, getattr(actor, name))
-    walked_to(bench, code, until)
+    walk_to(bench, code, until)
     return bench, actor
 
 
@@ -158,7 +158,7 @@ def test_portrait_without_face_leaves_comparison_to_centre(code: str) -> None:
     actor.on_comparing = lambda pictures: blind(pictures, pictures - 1)
     bench.wait(5)
     assert (evidence(bench).passed, evidence(bench).compared) == (True, False)
-    assert bench.pictures.open(evidence(bench).sealed_frame), "without it nobody could compare anything"
+    assert bench.pictures.open(evidence(bench).sealed_frame), "without it no one could compare anything"
     assert evidence(bench).best_frame is None
 
 

@@ -1,4 +1,4 @@
-"""A face is looked at with a consent of its own, and nobody has to give one: a code beside the card, or a person, does as well."""
+"""A face is looked at with a consent of its own, and no one has to give one: a code beside the card, or a person, does as well."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from kiosk.view.note import Tone
 from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 FACE_ITEM, CERTIFICATION = "RS001", "RS009"
 CODE = "SANDBOX-IDCODE:li"
@@ -62,6 +62,19 @@ def test_nothing_is_looked_at_before_consent() -> None:
     assert isinstance(bench.screen, FaceScreen)
     bench.wait(2)
     assert bench.faces.looks > 0
+
+
+@pytest.mark.parametrize("code", [FACE_ITEM, CERTIFICATION])
+def test_consent_is_true_of_its_item(code: str) -> None:
+    """A certification keeps a picture, and a code on the telephone does not do for it."""
+    bench = at_the_question(code)
+    asked = bench.screen
+    is_certified = code == CERTIFICATION
+    words = " ".join((*asked.paragraphs, asked.choice))
+    assert ("手机身份码" in words, "一样能办事" in words) == (not is_certified, not is_certified)
+    assert ("当面认证" in words, "认证通过后，加密发一张" in words) == (is_certified, is_certified)
+    assert bench.do(GoOn())
+    assert ("不保存。" in bench.screen.keeping, "加密发一张" in bench.screen.keeping) == (True, is_certified)
 
 
 def test_code_beside_card_does_as_well() -> None:
@@ -121,7 +134,7 @@ def test_unreadable_code_may_be_shown_again(unreadable: CodeScanned | GarbledCod
     assert bench.screen.stage is IdentifyStage.READ
 
 
-def test_scanner_lost_meanwhile_is_told_until_back() -> None:
+def test_scanner_lost_meanwhile_is_reported_until_back() -> None:
     bench = at_the_question()
     assert bench.do(DecideOnFace(agrees=False))
     asked = bench.screen.note.text
@@ -198,7 +211,7 @@ def test_where_no_code_helps_a_person_does(code: str, without: list[str]) -> Non
 
 def test_consent_may_be_taken_back_before_camera() -> None:
     bench = Bench()
-    walked_to(bench, FACE_ITEM, FaceScreen)
+    walk_to(bench, FACE_ITEM, FaceScreen)
     assert bench.do(DecideOnFace(agrees=False))
     assert isinstance(bench.screen, IdentifyScreen)
     looks = bench.faces.looks
@@ -209,7 +222,7 @@ def test_consent_may_be_taken_back_before_camera() -> None:
 
 def test_passed_face_is_not_undone() -> None:
     bench = Bench()
-    walked_to(bench, FACE_ITEM, FaceScreen)
+    walk_to(bench, FACE_ITEM, FaceScreen)
     bench.wait(6)
     assert session_of(bench).face.passed
     assert not bench.do(DecideOnFace(agrees=False))

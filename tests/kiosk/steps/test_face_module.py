@@ -20,14 +20,14 @@ from kiosk.view.intents import DecideOnFace, GoOn
 from simulators.face_module.manifest import MANIFEST
 from simulators.face_module.simulator import FaceModuleSimulator
 from tests.kiosk.parts import JPEG, Bench
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 LIVING = SignedLivePicture(JPEG, 0.97, "key-1")
 
 
 @dataclass
 class BenchModule:
-    """Says what is in the list, then that nobody is there."""
+    """Says what is in the list, then that no one is there."""
 
     outcomes: deque[FaceModuleOutcome] = field(default_factory=deque)
     asked: list[float] = field(default_factory=list)
@@ -41,7 +41,7 @@ def at_the_module(*outcomes: FaceModuleOutcome, code: str = "GA006") -> tuple[Be
     module = BenchModule(deque(outcomes))
     bench = Bench(also={FACE_MODULE: module})
     bench.lines[FACE_MODULE].is_held = True
-    walked_to(bench, code, FaceScreen)
+    walk_to(bench, code, FaceScreen)
     bench.lines[FACE_MODULE].is_held = False
     return bench, module
 
@@ -63,7 +63,7 @@ def test_signed_picture_passes_without_any_movement(simulated: FaceModuleSimulat
     simulated.act("put", {"who": "live"})
     options = MANIFEST.adapter(simulated.endpoint).options
     bench = Bench(also={FACE_MODULE: build(FACE_MODULE, "signed-lines", options, AdapterContext())})
-    walked_to(bench, "GA006", FaceScreen)
+    walk_to(bench, "GA006", FaceScreen)
     bench.wait(2)
     assert (evidence(bench).passed, evidence(bench).compared, evidence(bench).living_by) == (True, True, "sim")
     assert bench.faces.looks == 0

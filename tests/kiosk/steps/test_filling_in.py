@@ -37,7 +37,7 @@ from kiosk.view.review import ReviewScreen, SignatureScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import UNREACHED, Bench, both, snapshot
-from tests.kiosk.walking import at, at_field, breaks, edit, has, journey_of, shown, walked_to
+from tests.kiosk.walking import at, at_field, breaks, edit, has, journey_of, shown, walk_to
 
 ANSWERED = "background work failed"
 SILENT = [UNREACHED, CentreRefused(500, "out_of_order", ""), DepartmentDown(request_id="r")]
@@ -86,7 +86,7 @@ def test_an_address_reads_with_everything_above_it(bench: Bench) -> None:
 
 
 def test_mobile_number_carries_over_to_next_item(bench: Bench) -> None:
-    walked_to(bench, "GA004", ResultScreen)
+    walk_to(bench, "GA004", ResultScreen)
     number = bench.terminal._visit.session.known["mobile"].value
     assert bench.do(GoHome())
     at_field(bench, "GA013", "mobile")
@@ -98,7 +98,7 @@ def test_mobile_number_carries_over_to_next_item(bench: Bench) -> None:
 
 
 def test_known_answer_that_does_not_fit_is_asked(bench: Bench) -> None:
-    walked_to(bench, "GA004", ResultScreen)
+    walk_to(bench, "GA004", ResultScreen)
     bench.terminal._visit.session.known["mobile"] = Entry("12345")
     assert bench.do(GoHome())
     at_field(bench, "GA013", "mobile")
@@ -117,7 +117,7 @@ def test_address_carries_over_where_it_fits(bench: Bench) -> None:
 
 
 def test_care_mode_changes_nothing_but_pages_of_form(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walk_to(bench, "GA004", ReviewScreen)
     lines = bench.screen.lines
     assert bench.do(SetCareMode(on=True))
     assert isinstance(bench.screen, ReviewScreen)
@@ -241,7 +241,7 @@ def test_failed_slot_hold_is_tried_again(bench: Bench, reply: Any) -> None:
 
 
 @pytest.mark.expected_logs(ANSWERED)
-def test_while_slot_is_held_form_stands_still(bench: Bench) -> None:
+def test_while_slot_is_held_form_keeps_still(bench: Bench) -> None:
     at_field(bench, "MZ001", "slot")
     bench.wait(1)
     bench.do(SetField("slot", "2026-03-03 08:30-09:30"))
@@ -430,7 +430,7 @@ def test_rule_broken_by_edit_is_found_before_submission(bench: Bench) -> None:
 
 
 def test_edit_that_list_rests_on_leads_to_list(bench: Bench) -> None:
-    walked_to(bench, "GA043", ReviewScreen)
+    walk_to(bench, "GA043", ReviewScreen)
     edit(bench, "plate_no")
     bench.do(SetField("plate_no", "粤P54321"))
     assert bench.do(GoOn())
@@ -438,7 +438,7 @@ def test_edit_that_list_rests_on_leads_to_list(bench: Bench) -> None:
 
 
 def test_an_edit_passes_over_what_was_left_out(bench: Bench) -> None:
-    citizen = walked_to(bench, "MZ006", MaterialsScreen)
+    citizen = walk_to(bench, "MZ006", MaterialsScreen)
     citizen.press()
     edit(bench, "mobile")
     bench.do(SetField("mobile", "13900139000"))
@@ -448,12 +448,12 @@ def test_an_edit_passes_over_what_was_left_out(bench: Bench) -> None:
 
 
 def test_a_review_takes_nothing_but_its_lines(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walk_to(bench, "GA004", ReviewScreen)
     assert not bench.do(SetField("mobile", "13800138000"))
     assert not bench.do(EditLine(-1))
 
 
-def test_late_day_is_told_once_and_goes_on(bench: Bench) -> None:
+def test_late_day_is_reported_once_and_goes_on(bench: Bench) -> None:
     at_field(bench, "RS026", "applicant_type")
     bench.do(SetField("applicant_type", "用人单位"))
     citizen = Citizen(bench)
@@ -462,9 +462,9 @@ def test_late_day_is_told_once_and_goes_on(bench: Bench) -> None:
     day = bench.today - timedelta(days=31)
     bench.do(SetField("injury_time", f"{day.isoformat()}T09:30"))
     citizen.fill(bench.screen)
-    told = bench.view.overlay
-    assert told is not None
-    assert "30天内" in told.sections[0].lines[0]
+    reported = bench.view.overlay
+    assert reported is not None
+    assert "30天内" in reported.sections[0].lines[0]
     assert bench.do(Stay())
     assert bench.do(GoOn())
     assert bench.view.overlay is None

@@ -75,7 +75,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
         each.close()
 
 
-def walked(bench: Bench) -> Citizen:
+def walk_to_device(bench: Bench) -> Citizen:
     citizen = Citizen(bench)
     citizen.open(ITEM)
     citizen.start()
@@ -85,7 +85,7 @@ def walked(bench: Bench) -> Citizen:
 
 def test_makers_pages_lead_to_the_answer(make: Make) -> None:
     bench = ScaleBench(make(grams=1240))
-    citizen = walked(bench)
+    citizen = walk_to_device(bench)
     assert bench.screen.heading == "请把包裹放在台秤中间"
     bench.wait(2.0)
     assert bench.screen.lines[0].value == "1240 g"
@@ -101,7 +101,7 @@ def test_makers_pages_lead_to_the_answer(make: Make) -> None:
 
 def test_weighing_again_is_offered_by_its_maker(make: Make) -> None:
     bench = ScaleBench(make(grams=0))
-    walked(bench)
+    walk_to_device(bench)
     bench.wait(2.0)
     assert (bench.screen.note.text, bench.view.frame.main) == ("台秤上没有东西", MainAction.RETRY)
     bench.lines[SCALE].device = make(grams=7)
@@ -113,7 +113,7 @@ def test_weighing_again_is_offered_by_its_maker(make: Make) -> None:
 @pytest.mark.parametrize("deed", ["leave", "clumsy", "flood", "lost"])
 def test_makers_failure_is_that_of_its_step(make: Make, deed: str) -> None:
     bench = ScaleBench(make(deed=deed))
-    walked(bench)
+    walk_to_device(bench)
     bench.wait(2.0)
     assert bench.screen.note.text == "这个设备现在用不了"
     assert bench.screen.heading == "包裹重量"
@@ -129,7 +129,7 @@ def test_makers_failure_is_that_of_its_step(make: Make, deed: str) -> None:
 @pytest.mark.parametrize("deed", ["leave", "lost"])
 def test_visit_ends_whole_after_makers_failure(make: Make, deed: str) -> None:
     bench = ScaleBench(make(deed=deed))
-    citizen = walked(bench)
+    citizen = walk_to_device(bench)
     bench.wait(2.0)
     assert not bench.outbox.cases()
     bench.lines[SCALE].device = make(grams=5)
@@ -143,14 +143,14 @@ def test_visit_ends_whole_after_makers_failure(make: Make, deed: str) -> None:
 
 def test_optional_measure_is_passed_over_where_it_fails(make: Make) -> None:
     bench = ScaleBench(make(deed="lost"), is_optional=True)
-    citizen = walked(bench)
+    citizen = walk_to_device(bench)
     bench.wait(2.0)
     assert bench.view.frame.main is MainAction.SKIP
     citizen.walk(at(ReviewScreen))
     assert "parcel_weight" not in bench.terminal._visit.session.journey.form.answers
 
 
-def test_required_scale_that_is_gone_is_told(make: Make) -> None:
+def test_required_scale_that_is_gone_is_reported(make: Make) -> None:
     bench = ScaleBench(make(grams=5))
     citizen = Citizen(bench)
     citizen.open(ITEM)
@@ -164,7 +164,7 @@ def test_required_scale_that_is_gone_is_told(make: Make) -> None:
 
 def test_measured_line_of_the_review_leads_back(make: Make) -> None:
     bench = ScaleBench(make(grams=5))
-    citizen = walked(bench)
+    citizen = walk_to_device(bench)
     citizen.walk(at(ReviewScreen))
     place = next(place for place, line in enumerate(bench.screen.lines) if line.label == "包裹重量")
     assert bench.do(EditLine(place))
@@ -213,7 +213,7 @@ class Repeating:
 def test_repeated_page_keeps_no_visit_alive() -> None:
     scale = Repeating()
     bench = ScaleBench(scale)
-    walked(bench)
+    walk_to_device(bench)
     bench.wait(bench.services.timing.idle + 5)
     assert scale.asked > 100
     assert bench.view.overlay is not None

@@ -16,7 +16,7 @@ from kiosk.journeys.journey import JourneyEnd
 from kiosk.steps.ending.headline import first_words, headline
 from kiosk.view.result import ResultScreen, ResultTone
 from tests.kiosk.parts import Bench, both, snapshot
-from tests.kiosk.walking import done, walked_to
+from tests.kiosk.walking import done, walk_to
 from wording.store import load_wording
 
 
@@ -74,7 +74,7 @@ def test_each_kind_of_end_has_its_headline(item: str, standing: CaseStanding | N
     assert headline(step, end_of(item, outcome=Outcome.REJECTED))[0] == snapshot().items[item].short.zh
 
 
-def test_nothing_found_is_told_with_whom_to_ask() -> None:
+def test_nothing_found_is_reported_with_whom_to_ask() -> None:
     bench = Bench()
 
     def answers(request: ExecuteRequest) -> Completed:
@@ -82,13 +82,13 @@ def test_nothing_found_is_told_with_whom_to_ask() -> None:
         return said.model_copy(update={"result": said.result.model_copy(update={"found": False, "next_steps": ()})})
 
     bench.centre.answer = answers
-    walked_to(bench, "GA006", ResultScreen)
+    walk_to(bench, "GA006", ResultScreen)
     assert bench.screen.tone is ResultTone.NOTHING
     assert bench.screen.next_steps == (snapshot().items["GA006"].guide.ask.zh,)
 
 
 @pytest.mark.parametrize(("item", "heading"), [("GA006", "户口已核对，请看下面"), ("GA044", "缴费成功")])
-def test_outcome_stands_in_place_of_the_name(item: str, heading: str) -> None:
+def test_outcome_takes_the_place_of_the_name(item: str, heading: str) -> None:
     bench = Bench()
 
     def answers(request: ExecuteRequest) -> Completed:
@@ -97,5 +97,5 @@ def test_outcome_stands_in_place_of_the_name(item: str, heading: str) -> None:
         return said.model_copy(update={"result": said.result.model_copy(update=named)})
 
     bench.centre.answer = answers
-    walked_to(bench, item, ResultScreen)
+    walk_to(bench, item, ResultScreen)
     assert bench.screen.heading == heading

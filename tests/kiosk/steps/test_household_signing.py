@@ -17,7 +17,7 @@ from demo.answers import id_number
 from drivers.ports.device import ProblemCode, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.services.health import NetworkJudge
+from kiosk.services.condition.health import NetworkJudge
 from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction
 from kiosk.view.identity import IdentifyScreen
@@ -252,7 +252,7 @@ def test_late_adult_still_signs_with_the_card(bench: Bench) -> None:
     at_signature(bench)
     sign(bench, PNG)
     assert bench.do(GoOn())
-    assert not bench.do(Sign(b"wife", 640.0)), "without the card nobody signs"
+    assert not bench.do(Sign(b"wife", 640.0)), "without the card no one signs"
     show_card(bench, WIFE)
     assert isinstance(bench.screen, SignatureScreen)
     assert not bench.view.frame.is_main_enabled

@@ -21,7 +21,7 @@ from kiosk.view.note import Tone
 from kiosk.view.overlay import OverlayKind
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, adult
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 CODE = "SANDBOX-IDCODE:li"
 
@@ -47,7 +47,7 @@ def tick(bench: Bench, *lines: str) -> None:
 
 
 def test_card_read_during_question_wins_over_answer(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.scanner.hold(CODE)
     while bench.screen.stage is not IdentifyStage.READING:
@@ -61,7 +61,7 @@ def test_card_read_during_question_wins_over_answer(bench: Bench) -> None:
 
 
 def test_confirmed_code_wins_over_late_card(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.reader.card = adult("rare")
     bench.scanner.hold(CODE)
@@ -73,7 +73,7 @@ def test_confirmed_code_wins_over_late_card(bench: Bench) -> None:
 
 
 def test_late_refusal_after_card_is_not_shown(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.centre.is_cut = True
     bench.scanner.hold(CODE)
@@ -88,7 +88,7 @@ def test_late_refusal_after_card_is_not_shown(bench: Bench) -> None:
 
 
 def test_card_beside_code_ends_the_code_question(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.scanner.scan = lambda _seconds, _cancelled: CodeScanned(CODE, "bench")  # type: ignore[assignment,method-assign]
     tick(bench)
@@ -101,7 +101,7 @@ def test_card_beside_code_ends_the_code_question(bench: Bench) -> None:
 
 
 def test_second_code_waits_for_the_first(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.scanner.held = deque([CodeScanned(CODE, "bench"), GarbledCode("x"), CodeScanned("ANOTHER", "bench")])
     for _ in range(40):
@@ -113,7 +113,7 @@ def test_second_code_waits_for_the_first(bench: Bench) -> None:
 
 
 def test_bar_code_beside_identity_code_is_passed_over(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.scanner.held.append(CodeScanned("", "Code 128", (CodeScanned(CODE, "QR Code"),)))
     for _ in range(40):
@@ -135,7 +135,7 @@ def refuses_all_but(bench: Bench, code: str) -> Any:
 
 def test_unknown_code_is_asked_about_once(bench: Bench) -> None:
     bench.centre.identity = refuses_all_but(bench, CODE)
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     for _ in range(3):
         bench.scanner.hold("POSTER")
         bench.wait(4)
@@ -148,7 +148,7 @@ def test_unknown_code_is_asked_about_once(bench: Bench) -> None:
 
 def test_known_poster_leaves_card_problems_to_see(bench: Bench) -> None:
     bench.centre.identity = refuses_all_but(bench, CODE)
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.scanner.hold("POSTER")
     bench.wait(9)
     bench.scanner.hold("POSTER")
@@ -159,7 +159,7 @@ def test_known_poster_leaves_card_problems_to_see(bench: Bench) -> None:
 
 def test_every_code_in_view_is_asked_about(bench: Bench) -> None:
     bench.centre.identity = refuses_all_but(bench, CODE)
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.scanner.held.append(CodeScanned("POSTER", "QR Code", (CodeScanned(CODE, "PDF417"),)))
     bench.wait(1)
     assert bench.screen.stage is IdentifyStage.READ
@@ -168,7 +168,7 @@ def test_every_code_in_view_is_asked_about(bench: Bench) -> None:
 
 def test_code_scanned_during_question_is_asked_next(bench: Bench) -> None:
     bench.centre.identity = refuses_all_but(bench, CODE)
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.scanner.hold("POSTER")
     while bench.screen.stage is not IdentifyStage.READING:
@@ -188,7 +188,7 @@ def test_expired_code_is_said_before_unknown(bench: Bench, codes: tuple[str, str
         return IdentityRefused(request_id=request.request_id, refusal=refusal)
 
     bench.centre.identity = identity
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     first, second = codes
     bench.scanner.held.append(CodeScanned(first, "QR Code", (CodeScanned(second, "QR Code"),)))
     bench.wait(1)
@@ -200,7 +200,7 @@ def test_expired_code_is_said_before_unknown(bench: Bench, codes: tuple[str, str
 
 @pytest.mark.parametrize("text", ["", "   ", "1" * (LONGEST_CODE + 1)])
 def test_invalid_code_does_not_go_to_centre(bench: Bench, text: str) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.scanner.hold(text)
     bench.wait(1)
     assert bench.screen.note.text == "没有读出身份码"
@@ -210,10 +210,10 @@ def test_invalid_code_does_not_go_to_centre(bench: Bench, text: str) -> None:
 @pytest.mark.expected_logs("background work failed")
 def test_refused_code_leaves_the_card_way(bench: Bench) -> None:
     def breaks(_request: Any) -> Any:
-        raise ValueError("an answer that nobody understands")
+        raise ValueError("an answer that no one understands")
 
     bench.centre.identity = breaks
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.scanner.hold(CODE)
     bench.wait(1)
     assert bench.screen.stage is IdentifyStage.PROBLEM
@@ -228,7 +228,7 @@ def test_refused_code_leaves_the_card_way(bench: Bench) -> None:
 
 def test_without_card_reader_code_is_way(bench: Bench) -> None:
     bench = Bench(without=["id_card_reader"])
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(6)
     assert bench.screen.stage is IdentifyStage.WAITING
     assert bench.screen.note.tone is Tone.CAUTION
@@ -239,7 +239,7 @@ def test_without_card_reader_code_is_way(bench: Bench) -> None:
 
 
 def test_broken_reader_leaves_the_code_way(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     line = bench.lines["id_card_reader"]
     line.fault, line.condition = DeviceLost("unplugged"), Condition.BAD
@@ -250,7 +250,7 @@ def test_broken_reader_leaves_the_code_way(bench: Bench) -> None:
 
 def test_reader_that_is_back_is_no_trouble() -> None:
     bench = Bench(without=("code_scanner", "social_card_reader"))
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     waiting = bench.screen.note
     line = bench.lines["id_card_reader"]
@@ -266,7 +266,7 @@ def test_reader_that_is_back_is_no_trouble() -> None:
 
 
 def test_card_that_was_read_is_lifted_first(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     waiting = bench.screen.note
     bench.reader.outcomes = deque([SpentCard(), NoCard()])
     bench.wait(0.4)
@@ -280,13 +280,13 @@ def test_card_that_was_read_is_lifted_first(bench: Bench) -> None:
 
 
 def test_code_counts_while_left_card_stays_unread(bench: Bench) -> None:
-    walked_to(bench, "GA006", FaceScreen)
+    walk_to(bench, "GA006", FaceScreen)
     bench.reader.is_left = True
     bench.do(Leave())
     bench.do(ConfirmLeave())
     bench.wait(80)
     assert isinstance(bench.screen, AttractScreen)
-    walked_to_identify(bench)
+    walk_to_identify(bench)
     assert bench.screen.note.tone is Tone.CAUTION
     bench.scanner.hold(CODE)
     while bench.screen.stage is not IdentifyStage.READ:
@@ -298,7 +298,7 @@ def test_code_counts_while_left_card_stays_unread(bench: Bench) -> None:
 
 @pytest.mark.parametrize("person", ["expired", "unreadable"])
 def test_refused_left_card_is_not_read_again(bench: Bench, person: str) -> None:
-    walked_to_identify(bench)
+    walk_to_identify(bench)
     if person == "expired":
         bench.reader.outcomes.clear()
         bench.reader.card = adult("expired")
@@ -322,7 +322,7 @@ def test_refused_left_card_is_not_read_again(bench: Bench, person: str) -> None:
     assert person_of(bench) is None, "although this item takes an expired card"
 
 
-def walked_to_identify(bench: Bench) -> None:
+def walk_to_identify(bench: Bench) -> None:
     bench.do(Wake())
     bench.do(OpenItem("GA006"))
     bench.do(GoOn())
@@ -334,16 +334,16 @@ def walked_to_identify(bench: Bench) -> None:
 # --- what is said while waiting ---
 
 
-@pytest.mark.parametrize(("code", "told"), [("GA006", "读完会提示您"), ("RS001", "身份证要一直放着")])
-def test_staying_card_is_announced_before_reading(bench: Bench, code: str, told: str) -> None:
-    walked_to(bench, code, IdentifyScreen)
+@pytest.mark.parametrize(("code", "reported"), [("GA006", "读完会提示您"), ("RS001", "身份证要一直放着")])
+def test_staying_card_is_announced_before_reading(bench: Bench, code: str, reported: str) -> None:
+    walk_to(bench, code, IdentifyScreen)
     bench.wait(0.4)
     assert bench.screen.note.text == "请把身份证放在读卡区"
-    assert told in bench.screen.note.advice
+    assert reported in bench.screen.note.advice
 
 
 def test_card_of_unknown_validity_is_not_taken(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.reader.card = replace(adult(), doubts=frozenset({CardDoubt.VALIDITY_UNKNOWN}))
     bench.wait(2)
     assert bench.screen.stage is IdentifyStage.PROBLEM
@@ -352,7 +352,7 @@ def test_card_of_unknown_validity_is_not_taken(bench: Bench) -> None:
 
 def test_reader_that_works_again_takes_no_word(bench: Bench) -> None:
     """What was just said of the code stays to be read."""
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.reader.outcomes.append(ReaderFailed(ProblemCode.NO_ANSWER, "silent"))
     bench.wait(1)
     bench.scanner.held.append(GarbledCode("no text"))

@@ -66,7 +66,7 @@ from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, adult, both
-from tests.kiosk.walking import at, done, walked_to
+from tests.kiosk.walking import at, done, walk_to
 
 
 @pytest.fixture
@@ -78,14 +78,14 @@ def bench() -> Bench:
 
 
 def test_review_speaks_of_no_network_only_without_one(bench: Bench) -> None:
-    walked_to(bench, "MZ016", ReviewScreen)
+    walk_to(bench, "MZ016", ReviewScreen)
     assert not bench.screen.will_queue
     bench.do(Leave())
     bench.do(ConfirmLeave())
     bench.wait(20)
     for _ in range(3):
         bench.health.network.note_failure()
-    walked_to(bench, "MZ016", ReviewScreen)
+    walk_to(bench, "MZ016", ReviewScreen)
     assert bench.screen.will_queue
 
 
@@ -175,7 +175,7 @@ def test_expired_card_is_refused_but_certifies_with_warning(bench: Bench) -> Non
     bench.do(Leave())
     bench.do(ConfirmLeave())
     bench.wait(20)
-    citizen = walked_to(bench, "RS009", IdentifyScreen, "expired")
+    citizen = walk_to(bench, "RS009", IdentifyScreen, "expired")
     bench.reader.card = citizen.person
     bench.wait(1)
     assert bench.screen.stage is IdentifyStage.READ
@@ -183,7 +183,7 @@ def test_expired_card_is_refused_but_certifies_with_warning(bench: Bench) -> Non
 
 
 def test_too_young_person_hears_it_before_form(bench: Bench) -> None:
-    walked_to(bench, "MZ001", ResultScreen, "child")
+    walk_to(bench, "MZ001", ResultScreen, "child")
     assert bench.screen.tone is ResultTone.REJECTED
     assert "法定婚龄" in bench.screen.next_steps[0]
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.REJECTED]
@@ -191,7 +191,7 @@ def test_too_young_person_hears_it_before_form(bench: Bench) -> None:
 
 def test_three_failures_of_face_never_lock_anybody_out(bench: Bench) -> None:
     bench.faces.is_same = False
-    walked_to(bench, "RS009", FaceScreen)
+    walk_to(bench, "RS009", FaceScreen)
     bench.wait(40)
     assert bench.screen.has_failed
     assert "工作人员" in bench.screen.note.advice
@@ -215,7 +215,7 @@ def test_without_a_portrait_the_centre_compares(bench: Bench) -> None:
 
 
 def test_a_camera_that_is_gone_is_said(bench: Bench) -> None:
-    walked_to(bench, "GA006", FaceScreen)
+    walk_to(bench, "GA006", FaceScreen)
     bench.lines["camera"].device.is_on = False
     bench.lines["camera"].fault = DeviceLost("unplugged")
     bench.wait(5)
@@ -230,7 +230,7 @@ def test_a_camera_that_is_gone_is_said(bench: Bench) -> None:
 
 
 def test_errors_stand_beside_field_and_keep_page(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     bench.do(SetField("mobile", "123"))
     serial = bench.view.serial
     assert bench.do(GoOn())
@@ -242,7 +242,7 @@ def test_errors_stand_beside_field_and_keep_page(bench: Bench) -> None:
 
 
 def test_back_loses_nothing(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walk_to(bench, "GA004", ReviewScreen)
     while isinstance(bench.screen, ReviewScreen | FormScreen):
         if isinstance(bench.screen, FormScreen):
             assert all(each.value or each.values or not each.is_required for each in bench.screen.fields)
@@ -260,7 +260,7 @@ def test_back_loses_nothing(bench: Bench) -> None:
 
 
 def test_line_of_review_is_changed_and_leads_back(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walk_to(bench, "GA004", ReviewScreen)
     index = next(number for number, place in enumerate(bench.screen.editable) if place >= 0)
     assert bench.do(EditLine(index))
     assert isinstance(bench.screen, FormScreen)
@@ -271,7 +271,7 @@ def test_line_of_review_is_changed_and_leads_back(bench: Bench) -> None:
 
 
 def test_care_mode_splits_pages_and_keeps_answers(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     many = len(bench.screen.fields)
     bench.do(SetField("mobile", "13800138000"))
     assert bench.do(SetCareMode(on=True))
@@ -282,7 +282,7 @@ def test_care_mode_splits_pages_and_keeps_answers(bench: Bench) -> None:
 
 
 def test_the_language_changes_at_any_step(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     before = [each.label for each in bench.screen.fields]
     assert bench.do(ChooseLanguage(Language.EN))
     assert [each.label for each in bench.screen.fields] != before
@@ -290,7 +290,7 @@ def test_the_language_changes_at_any_step(bench: Bench) -> None:
 
 
 def test_danger_is_answered_with_page_of_its_own(bench: Bench) -> None:
-    citizen = walked_to(bench, "ZS001", FormScreen)
+    citizen = walk_to(bench, "ZS001", FormScreen)
     while "content" not in {each.name for each in bench.screen.fields}:
         citizen.fill(bench.screen)
     bench.do(SetField("content", "邻居家里着火了，火很大，快来人救命"))
@@ -304,7 +304,7 @@ def test_danger_is_answered_with_page_of_its_own(bench: Bench) -> None:
 
 
 def test_missing_list_is_asked_for_again(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA043", FormScreen)
+    citizen = walk_to(bench, "GA043", FormScreen)
     citizen.walk(lambda screen: isinstance(screen, FormScreen) and screen.fields[0].name == "plate_no")
     bench.centre.is_cut = True
     citizen.fill(bench.screen)
@@ -317,8 +317,8 @@ def test_missing_list_is_asked_for_again(bench: Bench) -> None:
     citizen.walk(at(SignatureScreen))
 
 
-def test_a_slot_that_is_gone_is_chosen_anew(bench: Bench) -> None:
-    citizen = walked_to(bench, "MZ001", FormScreen)
+def test_a_slot_that_is_gone_is_chosen_again(bench: Bench) -> None:
+    citizen = walk_to(bench, "MZ001", FormScreen)
     bench.centre.is_held = False
     while bench.screen.fields[0].name != "slot":
         citizen.fill(bench.screen)
@@ -332,7 +332,7 @@ def test_a_slot_that_is_gone_is_chosen_anew(bench: Bench) -> None:
 
 
 def test_day_too_far_ahead_cannot_be_booked(bench: Bench) -> None:
-    citizen = walked_to(bench, "MZ001", FormScreen)
+    citizen = walk_to(bench, "MZ001", FormScreen)
     while bench.screen.fields[0].name != "slot":
         citizen.fill(bench.screen)
         bench.wait(0.5)
@@ -346,7 +346,7 @@ def test_day_too_far_ahead_cannot_be_booked(bench: Bench) -> None:
 
 
 def test_a_code_is_sent_once_a_minute(bench: Bench) -> None:
-    citizen = walked_to(bench, "RS034", FormScreen)
+    citizen = walk_to(bench, "RS034", FormScreen)
     while bench.screen.fields[0].name != "sms_code":
         citizen.fill(bench.screen)
     assert bench.do(SendSms("sms_code"))
@@ -381,7 +381,7 @@ def test_a_poor_finger_has_three_tries(bench: Bench) -> None:
 
 
 def test_pages_are_taken_and_thrown_away(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA013", MaterialsScreen)
+    citizen = walk_to(bench, "GA013", MaterialsScreen)
     bench.wait(0.5)
     assert bench.view.frame.main is MainAction.CAPTURE
     assert bench.terminal.document_frame() is not None
@@ -397,7 +397,7 @@ def test_pages_are_taken_and_thrown_away(bench: Bench) -> None:
 
 
 def test_a_dot_is_no_signature(bench: Bench) -> None:
-    walked_to(bench, "GA043", SignatureScreen)
+    walk_to(bench, "GA043", SignatureScreen)
     assert bench.do(Sign(PNG, 12.0))
     assert not bench.screen.is_signed
     assert not bench.view.frame.is_main_enabled
@@ -409,7 +409,7 @@ def test_a_dot_is_no_signature(bench: Bench) -> None:
 
 
 def test_submission_is_durable_before_it_is_called_submitted(bench: Bench) -> None:
-    walked_to(bench, "JT002", ReviewScreen)
+    walk_to(bench, "JT002", ReviewScreen)
     bench.do(GoOn())
     assert isinstance(bench.screen, WorkingScreen)
     assert bench.outbox.records == []
@@ -429,7 +429,7 @@ def test_submission_is_durable_before_it_is_called_submitted(bench: Bench) -> No
 
 @pytest.mark.expected_logs("background work failed")
 def test_a_full_disk_promises_nothing(bench: Bench) -> None:
-    walked_to(bench, "JT002", ReviewScreen)
+    walk_to(bench, "JT002", ReviewScreen)
     bench.outbox.fault = QueueFault("no space")
     bench.do(GoOn())
     bench.pump()
@@ -448,7 +448,7 @@ def test_a_full_disk_promises_nothing(bench: Bench) -> None:
 
 
 def test_no_answer_is_asked_again_with_same_request(bench: Bench) -> None:
-    walked_to(bench, "GA006", FaceScreen)
+    walk_to(bench, "GA006", FaceScreen)
     citizen_ready = 0
     while bench.view.frame.main is not MainAction.CONTINUE and citizen_ready < 100:
         bench.wait(0.5)
@@ -470,7 +470,7 @@ def test_no_answer_is_asked_again_with_same_request(bench: Bench) -> None:
 
 
 def test_leaving_without_answer_records_a_failed_case(bench: Bench) -> None:
-    walked_to(bench, "GA006", FaceScreen)
+    walk_to(bench, "GA006", FaceScreen)
     bench.wait(10)
     bench.centre.is_cut = True
     bench.do(GoOn())
@@ -488,7 +488,7 @@ def rejects(request: ExecuteRequest) -> ExecuteAnswer:
 
 def test_a_no_comes_with_words_and_another_item(bench: Bench) -> None:
     bench.centre.answer = rejects
-    walked_to(bench, "GA006", ResultScreen)
+    walk_to(bench, "GA006", ResultScreen)
     assert bench.screen.tone is ResultTone.REJECTED
     assert bench.screen.next_steps == ("先办别的",)
     assert bench.screen.instead is not None
@@ -504,7 +504,7 @@ def test_a_no_comes_with_words_and_another_item(bench: Bench) -> None:
 def test_a_silent_department_did_nothing(bench: Bench) -> None:
     answers = [DepartmentDown(request_id="x")]
     bench.centre.answer = lambda request: answers.pop() if answers else done(request)
-    walked_to(bench, "GA006", WorkingScreen)
+    walk_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
     assert bench.view.frame.main is MainAction.RETRY
     bench.do(GoOn())
@@ -515,7 +515,7 @@ def test_a_silent_department_did_nothing(bench: Bench) -> None:
 def test_still_working_answer_repeats_same_request(bench: Bench) -> None:
     answers = [StillWorking(request_id="x")] * 3
     bench.centre.answer = lambda request: answers.pop() if answers else done(request)
-    walked_to(bench, "GA006", WorkingScreen)
+    walk_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
     assert bench.screen.note.text == "还没有收到部门的答复"
     assert "不会重复办理" in bench.screen.note.advice
@@ -529,7 +529,7 @@ def test_still_working_answer_repeats_same_request(bench: Bench) -> None:
 
 def test_unclear_outcome_is_shown_and_never_repeated(bench: Bench) -> None:
     bench.centre.answer = lambda request: OutcomeUnknown(request_id=request.request_id)
-    walked_to(bench, "GA006", WorkingScreen)
+    walk_to(bench, "GA006", WorkingScreen)
     bench.wait(15)
     assert bench.screen.note.text == "办理结果需要部门核实"
     assert "不要再次付款" in bench.screen.note.advice
@@ -548,7 +548,7 @@ def test_unclear_outcome_is_shown_and_never_repeated(bench: Bench) -> None:
 
 def test_expired_code_brings_one_paid_order(bench: Bench) -> None:
     bench.centre.paid_after = 10**6
-    walked_to(bench, "GA044", PaymentScreen)
+    walk_to(bench, "GA044", PaymentScreen)
     bench.wait(1)
     bench.do(GoOn())
     assert bench.screen.stage is PayStage.WAITING
@@ -571,7 +571,7 @@ def test_expired_code_brings_one_paid_order(bench: Bench) -> None:
 
 def test_unknown_payment_is_never_charged_again(bench: Bench) -> None:
     bench.centre.paid_after = 10**6
-    walked_to(bench, "GA044", PaymentScreen)
+    walk_to(bench, "GA044", PaymentScreen)
     bench.wait(1)
     bench.do(GoOn())
     bench.wait(2)
@@ -594,14 +594,14 @@ def test_nothing_to_pay_is_a_result(bench: Bench) -> None:
         return Rejected(request_id=request.request_id, reason=both("没有应缴费款"))
 
     bench.centre.order_reply = nothing
-    walked_to(bench, "GA044", ResultScreen)
+    walk_to(bench, "GA044", ResultScreen)
     assert bench.screen.summary == "没有应缴费款"
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.REJECTED]
 
 
 def test_order_that_cannot_be_opened_is_tried_again(bench: Bench) -> None:
     bench.centre.order_reply = lambda request: DepartmentDown(request_id=request.request_id)
-    walked_to(bench, "GA044", PaymentScreen)
+    walk_to(bench, "GA044", PaymentScreen)
     bench.wait(1)
     assert bench.screen.stage is PayStage.PROBLEM
     bench.centre.order_reply = None
@@ -617,7 +617,7 @@ def test_order_that_cannot_be_opened_is_tried_again(bench: Bench) -> None:
 
 def test_the_case_survives_an_empty_paper_roll(bench: Bench) -> None:
     bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
-    walked_to(bench, "GA004", PrintScreen)
+    walk_to(bench, "GA004", PrintScreen)
     bench.wait(1)
     assert bench.screen.receipt is PaperStage.PROBLEM
     assert "没有纸" in bench.screen.note.text
@@ -629,7 +629,7 @@ def test_the_case_survives_an_empty_paper_roll(bench: Bench) -> None:
 
 def test_unconfirmed_receipt_is_asked_about_and_reprinted(bench: Bench) -> None:
     bench.receipts.outcomes.append(Unconfirmed("no answer"))
-    walked_to(bench, "GA004", PrintScreen)
+    walk_to(bench, "GA004", PrintScreen)
     bench.wait(1)
     assert bench.screen.receipt is PaperStage.ASK
     assert len(bench.receipts.receipts) == 1
@@ -647,7 +647,7 @@ def test_unconfirmed_receipt_is_asked_about_and_reprinted(bench: Bench) -> None:
 
 def test_what_citizen_saw_is_end_in_journal(bench: Bench) -> None:
     bench.receipts.outcomes.append(Unconfirmed("no answer"))
-    walked_to(bench, "GA004", PrintScreen)
+    walk_to(bench, "GA004", PrintScreen)
     bench.wait(1)
     assert [*bench.journal.stages.values()] == [["intent", "sent", "unconfirmed"]]
     assert bench.do(PaperCameOut(yes=True))
@@ -658,7 +658,7 @@ def test_what_citizen_saw_is_end_in_journal(bench: Bench) -> None:
 
 def test_without_paper_the_record_says_so(bench: Bench) -> None:
     bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_JAM))
-    citizen = walked_to(bench, "GA004", PrintScreen)
+    citizen = walk_to(bench, "GA004", PrintScreen)
     bench.wait(1)
     assert bench.do(SkipPaper())
     citizen.press()
@@ -669,7 +669,7 @@ def test_without_paper_the_record_says_so(bench: Bench) -> None:
 
 def test_a_printer_that_hangs_is_asked_about(bench: Bench) -> None:
     bench.lines["document_printer"].fault = DeviceLost("stalled")
-    walked_to(bench, "RS001", PrintScreen)
+    walk_to(bench, "RS001", PrintScreen)
     bench.wait(1)
     assert bench.screen.documents is PaperStage.ASK
     bench.lines["document_printer"].fault = None
@@ -677,8 +677,8 @@ def test_a_printer_that_hangs_is_asked_about(bench: Bench) -> None:
     assert bench.screen.documents is PaperStage.PRINTED
 
 
-def test_a_slip_on_request(bench: Bench) -> None:
-    citizen = walked_to(bench, "RS029", ResultScreen)
+def test_receipt_is_printed_on_request(bench: Bench) -> None:
+    citizen = walk_to(bench, "RS029", ResultScreen)
     assert bench.screen.can_print_receipt
     assert bench.do(PrintReceipt())
     citizen.walk()
@@ -689,7 +689,7 @@ def test_a_slip_on_request(bench: Bench) -> None:
 
 
 def test_visit_ends_in_wipe_with_its_records(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA004", AnotherScreen)
+    citizen = walk_to(bench, "GA004", AnotherScreen)
     bench.do(Rate("satisfied"))
     citizen.press()
     assert isinstance(bench.screen, GoodbyeScreen)
@@ -703,7 +703,7 @@ def test_visit_ends_in_wipe_with_its_records(bench: Bench) -> None:
 
 
 def test_absence_ends_the_visit_after_a_countdown(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     bench.wait(61)
     assert bench.view.overlay is not None
     assert bench.view.overlay.kind is OverlayKind.STILL_THERE
@@ -722,7 +722,7 @@ def test_absence_ends_the_visit_after_a_countdown(bench: Bench) -> None:
 
 
 def test_forgotten_card_alarms_and_stays_unread(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA006", AnotherScreen)
+    citizen = walk_to(bench, "GA006", AnotherScreen)
     bench.reader.is_left = True
     citizen.press()
     bench.wait(10)
@@ -744,7 +744,7 @@ def test_forgotten_card_alarms_and_stays_unread(bench: Bench) -> None:
 
 
 def test_going_home_asks_first_and_keeps_the_person(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     bench.do(SetField("mobile", "138"))
     assert bench.do(GoHome())
     assert bench.view.overlay.kind is OverlayKind.LEAVE

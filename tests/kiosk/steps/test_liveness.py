@@ -110,7 +110,7 @@ def test_pictures_are_complete_only_once_alive() -> None:
     assert [each.data[0] for each in every] == [0, 5, 7]
 
 
-def test_a_face_that_was_away_begins_anew() -> None:
+def test_a_face_that_was_away_begins_again() -> None:
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD + BLINK[:2])
     assert check.stage is LivenessStage.RETURNING
     check, at = fed(check, [seen(widths=())] * 12, at)

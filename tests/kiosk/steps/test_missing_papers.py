@@ -27,28 +27,28 @@ def visit(bench: Bench, code: str = DONE_NOW) -> Citizen:
     return citizen
 
 
-def told(bench: Bench) -> list[str]:
+def reported(bench: Bench) -> list[str]:
     """The lines of the page that lies over the screen."""
     return [line for section in bench.view.overlay.sections for line in section.lines] if bench.view.overlay else []
 
 
 @pytest.mark.parametrize("code", [DONE_NOW, QUEUED])
-def test_it_is_told_whatever_the_visit_is_for(bench: Bench, code: str) -> None:
+def test_it_is_reported_whatever_the_visit_is_for(bench: Bench, code: str) -> None:
     bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
-    visit(bench, code).walk(lambda _screen: bool(told(bench)))
-    case, advice = told(bench)
+    visit(bench, code).walk(lambda _screen: bool(reported(bench)))
+    case, advice = reported(bench)
     assert "MZ012-1" in case
     assert "还缺居住证" in case
     assert "补进原来的申请" in advice
 
 
-def test_missing_paper_is_told_and_offered_once(bench: Bench) -> None:
+def test_missing_paper_is_reported_and_offered_once(bench: Bench) -> None:
     bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
     citizen = visit(bench)
-    citizen.walk(lambda _screen: bool(told(bench)))
+    citizen.walk(lambda _screen: bool(reported(bench)))
     assert bench.do(Stay())
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
-    assert told(bench) == []
+    assert reported(bench) == []
     assert bench.screen.suggestions[0].code == APPLIED
 
 
@@ -56,8 +56,8 @@ def test_missing_paper_is_told_and_offered_once(bench: Bench) -> None:
 def test_what_would_not_join_goes_to_the_counter(bench: Bench, code: str, joins: bool) -> None:
     bench.centre.waiting = (WaitingCase(item_code=code, case_number=f"{code}-1", missing=MISSING, joins=joins),)
     citizen = visit(bench)
-    citizen.walk(lambda _screen: bool(told(bench)))
-    case, advice = told(bench)
+    citizen.walk(lambda _screen: bool(reported(bench)))
+    case, advice = reported(bench)
     assert f"{code}-1" in case
     assert "窗口" in advice
     assert "再办一次" not in advice
@@ -69,7 +69,7 @@ def test_what_would_not_join_goes_to_the_counter(bench: Bench, code: str, joins:
 def test_item_is_not_offered_without_a_network(bench: Bench) -> None:
     bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
     citizen = visit(bench)
-    citizen.walk(lambda _screen: bool(told(bench)))
+    citizen.walk(lambda _screen: bool(reported(bench)))
     assert bench.do(Stay())
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
     assert bench.screen.suggestions[0].code == APPLIED
@@ -82,15 +82,15 @@ def test_item_is_not_offered_without_a_network(bench: Bench) -> None:
 def test_card_alone_asks_for_no_papers(bench: Bench) -> None:
     bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
     citizen = visit(bench, BY_CARD)
-    citizen.walk(lambda screen: isinstance(screen, AnotherScreen) or bool(told(bench)))
-    assert told(bench) == []
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen) or bool(reported(bench)))
+    assert reported(bench) == []
 
 
 def test_lost_answer_is_asked_for_again(bench: Bench) -> None:
     bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
     answers, ask = [UNREACHED], bench.centre.waiting_cases
     bench.centre.waiting_cases = lambda request: answers.pop() if answers else ask(request)  # type: ignore[method-assign]
-    visit(bench).walk(lambda _screen: bool(told(bench)))
+    visit(bench).walk(lambda _screen: bool(reported(bench)))
     assert answers == []
 
 
@@ -108,8 +108,8 @@ def test_refusal_is_not_asked_for_again(bench: Bench) -> None:
 
 def test_item_and_papers_that_are_not_known(bench: Bench) -> None:
     bench.centre.waiting = (WaitingCase(item_code="ZZ999", case_number="ZZ999-1"),)
-    visit(bench).walk(lambda _screen: bool(told(bench)))
-    assert told(bench)[0] == "ZZ999（编号 ZZ999-1）：缺什么请问窗口"
+    visit(bench).walk(lambda _screen: bool(reported(bench)))
+    assert reported(bench)[0] == "ZZ999（编号 ZZ999-1）：缺什么请问窗口"
 
 
 @pytest.mark.parametrize("what", ["nothing", "cut", "offline"])
@@ -123,8 +123,8 @@ def test_visit_without_missing_papers_goes_on(bench: Bench, what: str) -> None:
             bench.health.network.note_failure()
         assert bench.health.network.reading is Reading.BAD
     citizen = visit(bench, QUEUED)
-    citizen.walk(lambda screen: isinstance(screen, AnotherScreen) or bool(told(bench)))
-    assert told(bench) == []
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen) or bool(reported(bench)))
+    assert reported(bench) == []
 
 
 @pytest.mark.expected_logs("what is missing could not be asked")

@@ -68,7 +68,7 @@ def is_taken(screen: Screen) -> bool:
     return isinstance(screen, IdentifyScreen) and screen.is_other and screen.stage is IdentifyStage.READ
 
 
-def walked(bench: Bench, code: str, until: Any, given: dict[str, str] | None = None) -> Couple:
+def walk_until(bench: Bench, code: str, until: Any, given: dict[str, str] | None = None) -> Couple:
     citizen = Couple(bench, given)
     citizen.open(code)
     citizen.start()
@@ -111,7 +111,7 @@ def test_other_card_is_asked_behind_naming_page() -> None:
 
 
 def test_spouse_card_is_proven_in_its_role(bench: Bench) -> None:
-    citizen = walked(bench, ONLINE_ITEM, is_taken)
+    citizen = walk_until(bench, ONLINE_ITEM, is_taken)
     assert (bench.screen.masked_name, bench.screen.note.tone) == ("陈*满", Tone.GOOD)
     proof = bench.centre.proofs[-1]
     assert proof.role is ProofRole.THIRD_PERSON
@@ -126,7 +126,7 @@ def test_spouse_card_is_proven_in_its_role(bench: Bench) -> None:
 
 
 def test_nothing_of_the_other_person_stays_behind(bench: Bench) -> None:
-    citizen = walked(bench, ONLINE_ITEM, wants_other)
+    citizen = walk_until(bench, ONLINE_ITEM, wants_other)
     portrait = adult("chen").portrait
     lay(bench, replace(CHEN, portrait=portrait))
     assert not any(portrait.data), "the face on the card is needed for nothing"
@@ -140,7 +140,7 @@ def test_nothing_of_the_other_person_stays_behind(bench: Bench) -> None:
 
 
 def test_own_card_still_lying_there_is_accepted(bench: Bench) -> None:
-    walked(bench, ONLINE_ITEM, wants_other)
+    walk_until(bench, ONLINE_ITEM, wants_other)
     lay(bench, adult("li"))
     assert "您自己的" in said(bench)
     assert (bench.screen.stage, bench.screen.note.tone) == (IdentifyStage.WAITING, Tone.CAUTION)
@@ -154,7 +154,7 @@ def test_own_card_still_lying_there_is_accepted(bench: Bench) -> None:
     ],
 )
 def test_another_card_does_not_do(bench: Bench, card: Any, words: str) -> None:
-    walked(bench, ONLINE_ITEM, wants_other)
+    walk_until(bench, ONLINE_ITEM, wants_other)
     asked = len(bench.centre.proofs)
     lay(bench, card())
     assert words in said(bench)
@@ -166,13 +166,13 @@ def test_another_card_does_not_do(bench: Bench, card: Any, words: str) -> None:
 
 
 def test_name_must_be_one_of_card(bench: Bench) -> None:
-    walked(bench, QUEUE_ITEM, wants_other, {"spouse_name": "陈大满"})
+    walk_until(bench, QUEUE_ITEM, wants_other, {"spouse_name": "陈大满"})
     lay(bench, CHEN)
     assert "姓名" in said(bench)
 
 
 def test_wrongly_named_person_can_be_corrected(bench: Bench) -> None:
-    citizen = walked(bench, ONLINE_ITEM, wants_other, {"spouse_id_no": person("moved").card.id_number})
+    citizen = walk_until(bench, ONLINE_ITEM, wants_other, {"spouse_id_no": person("moved").card.id_number})
     lay(bench, CHEN)
     assert bench.screen.stage is IdentifyStage.PROBLEM
     assert bench.do(GoBack())
@@ -182,14 +182,14 @@ def test_wrongly_named_person_can_be_corrected(bench: Bench) -> None:
 
 
 def test_child_shows_no_card_and_neither_does_applicant(bench: Bench) -> None:
-    citizen = walked(
+    citizen = walk_until(
         bench, "JY004", lambda screen: isinstance(screen, ReviewScreen), {"student_id_no": CHILD.id_number}
     )
     assert not any(wants_other(screen) for screen in citizen.screens)
 
 
 def test_changed_number_asks_for_the_other_card(bench: Bench) -> None:
-    citizen = walked(bench, ONLINE_ITEM, lambda screen: isinstance(screen, ReviewScreen))
+    citizen = walk_until(bench, ONLINE_ITEM, lambda screen: isinstance(screen, ReviewScreen))
     journey = journey_of(bench)
     assert journey.others
     bench.terminal._visit._runner.jump_to_field("spouse_id_no")
@@ -204,7 +204,7 @@ def test_changed_number_asks_for_the_other_card(bench: Bench) -> None:
 
 
 def test_queued_case_goes_on_without_other_card(bench: Bench) -> None:
-    citizen = walked(bench, QUEUE_ITEM, wants_other)
+    citizen = walk_until(bench, QUEUE_ITEM, wants_other)
     assert bench.view.frame.main is MainAction.SKIP
     assert bench.do(GoOn())
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
@@ -216,7 +216,7 @@ def test_waiting_submission_carries_proof_of_other_person(bench: Bench) -> None:
     bench.centre.is_cut = True
     for _ in range(3):
         bench.health.note_silence()
-    citizen = walked(bench, QUEUE_ITEM, is_taken)
+    citizen = walk_until(bench, QUEUE_ITEM, is_taken)
     assert bench.screen.note.tone is Tone.CAUTION
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
     (submission,) = [each for each in bench.outbox.submissions if each is not None]
@@ -247,7 +247,7 @@ SILENCES = [
 @pytest.mark.parametrize(("code", "stage"), [(ONLINE_ITEM, IdentifyStage.PROBLEM), (QUEUE_ITEM, IdentifyStage.READ)])
 def test_without_word_only_what_can_wait_goes_on(bench: Bench, silence: Any, code: str, stage: IdentifyStage) -> None:
     bench.centre.proof = first_person_only(bench, silence)
-    walked(bench, code, wants_other)
+    walk_until(bench, code, wants_other)
     lay(bench, CHEN)
     assert bench.screen.stage is stage
     assert bool(journey_of(bench).others) is (stage is IdentifyStage.READ)
@@ -259,16 +259,16 @@ def test_card_that_authority_does_not_know_is_none(bench: Bench, code: str) -> N
         return ProofRefused(request_id=request.request_id, refusal=ProofRefusal.NOT_MATCHED)
 
     bench.centre.proof = first_person_only(bench, refused)
-    walked(bench, code, wants_other)
+    walk_until(bench, code, wants_other)
     lay(bench, CHEN)
     assert "没有核实到这张身份证" in said(bench)
     assert journey_of(bench).others == {}
     assert bench.terminal._visit.session.person is not None, "the applicant is who they are"
 
 
-def test_too_many_questions_are_told(bench: Bench) -> None:
+def test_too_many_questions_are_reported(bench: Bench) -> None:
     bench.centre.proof = first_person_only(bench, lambda _: CentreRefused(429, "budget", "too many"))
-    walked(bench, ONLINE_ITEM, wants_other)
+    walk_until(bench, ONLINE_ITEM, wants_other)
     lay(bench, CHEN)
     assert "暂停" in said(bench)
 
@@ -279,14 +279,14 @@ def test_a_fault_while_asking_takes_no_card(bench: Bench) -> None:
         raise RuntimeError("defect")
 
     bench.centre.proof = first_person_only(bench, broken)
-    walked(bench, ONLINE_ITEM, wants_other)
+    walk_until(bench, ONLINE_ITEM, wants_other)
     lay(bench, CHEN)
     assert bench.screen.stage is IdentifyStage.PROBLEM
     assert journey_of(bench).others == {}
 
 
 def test_reader_that_is_gone_is_said_and_returns(bench: Bench) -> None:
-    walked(bench, ONLINE_ITEM, wants_other)
+    walk_until(bench, ONLINE_ITEM, wants_other)
     bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
     bench.wait(2)
     assert bench.screen.stage is IdentifyStage.PROBLEM
@@ -298,7 +298,7 @@ def test_reader_that_is_gone_is_said_and_returns(bench: Bench) -> None:
 
 @pytest.mark.parametrize("outcome", [CardWithdrawn(), ReaderFailed(ProblemCode.DISCONNECTED, "pulled"), NoCard()])
 def test_a_card_that_gave_nothing_is_tried_again(bench: Bench, outcome: Any) -> None:
-    walked(bench, ONLINE_ITEM, wants_other)
+    walk_until(bench, ONLINE_ITEM, wants_other)
     bench.reader.card = None
     bench.reader.outcomes.append(outcome)
     for _ in range(4):
@@ -314,7 +314,7 @@ def test_a_card_that_gave_nothing_is_tried_again(bench: Bench, outcome: Any) -> 
 
 def answered(bench: Bench, code: str) -> Citizen:
     bench.centre.answer = lambda _: CentreRefused(403, code, "subject_id_no names somebody")
-    citizen = walked(bench, "GA009", lambda screen: isinstance(screen, WorkingScreen | ReviewScreen))
+    citizen = walk_until(bench, "GA009", lambda screen: isinstance(screen, WorkingScreen | ReviewScreen))
     if isinstance(bench.screen, ReviewScreen):
         bench.do(GoOn())
     for _ in range(8):

@@ -15,7 +15,7 @@ from kiosk.view.intents import GoBack, GoOn, SetField
 from kiosk.view.review import ReviewScreen
 from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import Bench, both, snapshot
-from tests.kiosk.walking import at, at_field, edit, has, journey_of, shown, walked_to
+from tests.kiosk.walking import at, at_field, edit, has, journey_of, shown, walk_to
 from wording.store import load_wording
 
 CAR = LiveOption(
@@ -64,7 +64,7 @@ def test_fine_and_points_are_read_before_signing(bench: Bench) -> None:
     bench.centre.options = (
         LiveOption(value="one", text=both("闯红灯"), detail=both("演示路口，记6分"), amount=Decimal(200)),
     )
-    walked_to(bench, "GA043", ReviewScreen)
+    walk_to(bench, "GA043", ReviewScreen)
     assert any(
         "闯红灯" in line.value and "记6分" in line.value and "200.00" in line.value for line in bench.screen.lines
     )
@@ -97,7 +97,7 @@ def test_without_entries_all_is_typed_in(bench: Bench, is_cut: bool) -> None:
 
 
 def test_change_passes_over_what_is_typed_in(bench: Bench) -> None:
-    walked_to(bench, "GA053", ReviewScreen)
+    walk_to(bench, "GA053", ReviewScreen)
     assert journey_of(bench).form.own_answers()["vehicle"] == BY_HAND
     edit(bench, "plate_no")
     bench.do(SetField("plate_no", "粤P54321"))
@@ -107,7 +107,7 @@ def test_change_passes_over_what_is_typed_in(bench: Bench) -> None:
 
 
 def test_change_before_a_list_keeps_by_hand(bench: Bench) -> None:
-    walked_to(bench, "RS005", ReviewScreen)
+    walk_to(bench, "RS005", ReviewScreen)
     assert journey_of(bench).form.own_answers()["on_file"] == BY_HAND
     edit(bench, "tier")
     assert bench.do(SetField("tier", "360"))

@@ -1,4 +1,4 @@
-"""The print screen shows the page that is coming, except where nobody is to read it before it is printed."""
+"""The print screen shows the page that is coming, except where no one is to read it before it is printed."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from kiosk.view.intents import GoOn
 from kiosk.view.papers import PrintScreen
 from kiosk.view.result import ResultScreen
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def bench() -> Bench:
 
 
 def printed(bench: Bench, code: str) -> set[bytes]:
-    walked_to(bench, code, ResultScreen)
+    walk_to(bench, code, ResultScreen)
     bench.do(GoOn())
     seen: set[bytes] = set()
     for _ in range(40):

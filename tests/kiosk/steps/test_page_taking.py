@@ -13,7 +13,7 @@ from kiosk.view.materials import MaterialsScreen
 from kiosk.view.note import Tone
 from tests.kiosk.parts import JPEG, PAGE, WHOLE, Bench, BenchPages
 from tests.kiosk.steps.test_capturing import capture, journey_of
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 
 class ScriptedPages(BenchPages):
@@ -33,7 +33,7 @@ class ScriptedPages(BenchPages):
 def bench_with(*outcomes: PageOutcome | Exception) -> tuple[Bench, ScriptedPages]:
     pages = ScriptedPages(*outcomes)
     bench = Bench(pages=pages)
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     return bench, pages
 
 
@@ -91,7 +91,7 @@ def test_dead_process_keeps_picture_at_next_tap() -> None:
 def test_photo_is_kept_as_it_is() -> None:
     pages = ScriptedPages()
     bench = Bench(pages=pages)
-    citizen = walked_to(bench, "GA060", MaterialsScreen)
+    citizen = walk_to(bench, "GA060", MaterialsScreen)
     citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
     assert bench.do(CapturePage())
     bench.pump()
@@ -107,7 +107,7 @@ def test_end_of_visit_ends_the_process() -> None:
     assert "pages" in bench.terminal.last_wipe.cleared
 
 
-def test_camera_that_is_back_is_told_without_tap() -> None:
+def test_camera_that_is_back_is_reported_without_tap() -> None:
     bench, _ = bench_with()
     camera = bench.lines["document_scanner"].device
     shown = camera.latest

@@ -12,8 +12,8 @@ from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import ProblemCode
-from kiosk.diagnostics.guided_run import RunStage
-from kiosk.diagnostics.paper_runs import ReceiptRun
+from kiosk.diagnostics.runs.guided_run import RunStage
+from kiosk.diagnostics.runs.paper_runs import ReceiptRun
 from kiosk.services.ports import NO_PICTURES, CitizenPictures
 from kiosk.view.frame import MainAction
 from kiosk.view.home import HomeScreen
@@ -26,7 +26,7 @@ from kiosk.view.review import ReviewScreen
 from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.diagnostics.guided_parts import begun, pumped
 from tests.kiosk.parts import Bench, BenchPress, a_document
-from tests.kiosk.walking import a_result, at, walked_to
+from tests.kiosk.walking import a_result, at, walk_to
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def papers_of(bench: Bench) -> list[tuple[PaperOutcome, PaperOutcome]]:
 
 
 def at_the_printer(bench: Bench, code: str) -> Any:
-    citizen = walked_to(bench, code, PrintScreen)
+    citizen = walk_to(bench, code, PrintScreen)
     bench.wait(1)
     return citizen
 
@@ -131,7 +131,7 @@ def test_receipt_not_laid_out_is_retried(bench: Bench, monkeypatch: pytest.Monke
 
 
 def test_press_is_warm_and_ends_with_visit(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA004", ReviewScreen)
+    citizen = walk_to(bench, "GA004", ReviewScreen)
     assert (bench.press.begun, bench.press.erased) == (1, 0)
     citizen.walk(at(AnotherScreen))
     bench.do(Leave())
@@ -142,7 +142,7 @@ def test_press_is_warm_and_ends_with_visit(bench: Bench) -> None:
 
 
 def test_item_without_paper_starts_no_press(bench: Bench) -> None:
-    walked_to(bench, "RS029", ResultScreen)
+    walk_to(bench, "RS029", ResultScreen)
     assert bench.press.begun == 0
 
 
@@ -244,20 +244,20 @@ def test_only_what_is_asked_can_be_answered(bench: Bench) -> None:
 
 @pytest.mark.parametrize(("count", "is_taken"), [(0, False), (1, True), (3, True), (4, False)])
 def test_as_many_copies_as_anybody_needs(bench: Bench, count: int, is_taken: bool) -> None:
-    walked_to(bench, "RS001", ResultScreen)
+    walk_to(bench, "RS001", ResultScreen)
     assert bench.screen.copies == 1
     assert bench.do(SetCopies(count)) is is_taken
     assert bench.screen.copies == (count if is_taken else 1)
 
 
 def test_copies_are_asked_only_for_documents(bench: Bench) -> None:
-    walked_to(bench, "GA004", ResultScreen)
+    walk_to(bench, "GA004", ResultScreen)
     assert bench.screen.copies == 0
     assert not bench.do(SetCopies(2))
 
 
 def test_silent_reader_stops_no_printing(bench: Bench) -> None:
-    citizen = walked_to(bench, "RS001", ResultScreen)
+    citizen = walk_to(bench, "RS001", ResultScreen)
     bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
     citizen.press()
     bench.wait(2)
@@ -268,7 +268,7 @@ def test_silent_reader_stops_no_printing(bench: Bench) -> None:
 
 
 def test_going_home_before_paper_asks_first(bench: Bench) -> None:
-    walked_to(bench, "SW005", ResultScreen)
+    walk_to(bench, "SW005", ResultScreen)
     bench.do(GoOn())
     assert bench.screen.documents is PaperStage.PRINTING
     assert bench.do(GoHome())

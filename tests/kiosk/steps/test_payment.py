@@ -52,7 +52,7 @@ def to_reconciling(bench: Bench, code: str = "GA044") -> Citizen:
     return citizen
 
 
-def test_payee_stands_above_the_charge(bench: Bench) -> None:
+def test_payee_is_above_the_charge(bench: Bench) -> None:
     bench.centre.earlier = an_order(bench, OrderState.PAID)
     to_reconciling(bench)
     assert [(line.label, line.value) for line in bench.screen.lines] == [
@@ -156,7 +156,7 @@ def test_changed_amount_is_looked_over_again(bench: Bench) -> None:
     assert (bench.screen.stage, bench.screen.amount, bench.screen.qr_text) == (PayStage.TO_CHECK, "300.00", "")
 
 
-def test_slip_says_who_got_the_money(bench: Bench) -> None:
+def test_receipt_says_which_account_was_paid(bench: Bench) -> None:
     citizen = Citizen(bench)
     citizen.open("GA044")
     citizen.start()
@@ -214,7 +214,7 @@ def test_nothing_is_paid_before_the_centre_was_asked(bench: Bench) -> None:
     assert isinstance(bench.screen, FormScreen)
 
 
-def test_the_centre_is_told_whether_records_still_wait(bench: Bench) -> None:
+def test_the_centre_is_informed_whether_records_still_wait(bench: Bench) -> None:
     to_reconciling(bench)
     bench.do(Leave())
     bench.do(ConfirmLeave())
@@ -259,7 +259,7 @@ def test_every_fee_item_that_knows_its_payer_reconciles() -> None:
     assert sealed.enterprise == FIRM
 
 
-def test_a_payment_slip_leads_to_the_electronic_voucher(bench: Bench) -> None:
+def test_payment_receipt_leads_to_electronic_voucher(bench: Bench) -> None:
     order = an_order(bench, OrderState.PAID).model_copy(update={"voucher_url": "http://127.0.0.1/cashier/ZF1"})
     bench.centre.earlier = order
     citizen = to_reconciling(bench)
@@ -270,7 +270,7 @@ def test_a_payment_slip_leads_to_the_electronic_voucher(bench: Bench) -> None:
     assert "本凭条不作报销凭证" in str(receipt.blocks)
 
 
-def test_after_paying_the_slip_may_be_done_without(bench: Bench) -> None:
+def test_after_paying_the_receipt_may_be_declined(bench: Bench) -> None:
     citizen = to_reconciling(bench)
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
     assert bench.screen.can_decline_receipt
@@ -281,7 +281,7 @@ def test_after_paying_the_slip_may_be_done_without(bench: Bench) -> None:
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED]
 
 
-def test_slip_that_proves_submission_is_not_done_without(bench: Bench) -> None:
+def test_receipt_that_proves_submission_is_not_declined(bench: Bench) -> None:
     citizen = Citizen(bench)
     citizen.open("GA004")
     citizen.start()

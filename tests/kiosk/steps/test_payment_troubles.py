@@ -21,7 +21,7 @@ from kiosk.view.visit_end import GoodbyeScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench, both
-from tests.kiosk.walking import at, walked_to
+from tests.kiosk.walking import at, walk_to
 
 FAULT = "background work failed"
 
@@ -32,13 +32,13 @@ def bench() -> Bench:
 
 
 def breaks(*_: Any) -> Any:
-    raise ValueError("an answer that nobody understands")
+    raise ValueError("an answer that no one understands")
 
 
-def at_the_till(bench: Bench) -> Citizen:
+def walk_to_payment(bench: Bench) -> Citizen:
     """GA044 with its order opened, and no one who pays."""
     bench.centre.paid_after = 10**6
-    citizen = walked_to(bench, "GA044", ReviewScreen)
+    citizen = walk_to(bench, "GA044", ReviewScreen)
     bench.do(GoOn())
     bench.wait(1)
     assert isinstance(bench.screen, PaymentScreen)
@@ -62,7 +62,7 @@ def test_unopened_order_is_opened_with_same_number(bench: Bench, reply: Any) -> 
         return reply
 
     bench.centre.order_reply = refuses
-    at_the_till(bench)
+    walk_to_payment(bench)
     assert bench.screen.stage is PayStage.PROBLEM
     assert bench.screen.note.tone is Tone.BAD
     assert bench.view.frame.main is MainAction.RETRY
@@ -82,7 +82,7 @@ def test_back_from_unopened_order_opens_another(bench: Bench) -> None:
         return UNREACHED
 
     bench.centre.order_reply = refuses
-    at_the_till(bench)
+    walk_to_payment(bench)
     assert bench.view.frame.can_go_back
     assert bench.do(GoBack())
     assert isinstance(bench.screen, ReviewScreen)
@@ -96,7 +96,7 @@ def test_back_from_unopened_order_opens_another(bench: Bench) -> None:
 
 
 def test_waiting_payer_hears_of_network_outage(bench: Bench) -> None:
-    at_the_till(bench)
+    walk_to_payment(bench)
     works, bench.centre.order_state = bench.centre.order_state, lambda _: UNREACHED  # type: ignore[method-assign]
     bench.wait(3)
     assert bench.screen.stage is PayStage.WAITING
@@ -110,7 +110,7 @@ def test_waiting_payer_hears_of_network_outage(bench: Bench) -> None:
 @pytest.mark.expected_logs(FAULT)
 def test_unreadable_order_is_asked_for_again(bench: Bench) -> None:
     bench.centre.order_reply = breaks
-    at_the_till(bench)
+    walk_to_payment(bench)
     assert bench.screen.stage is PayStage.PROBLEM
     bench.centre.order_reply = None
     bench.do(GoOn())
@@ -121,7 +121,7 @@ def test_unreadable_order_is_asked_for_again(bench: Bench) -> None:
 
 @pytest.mark.expected_logs(FAULT)
 def test_state_that_cannot_be_understood_may_mean_paid(bench: Bench) -> None:
-    at_the_till(bench)
+    walk_to_payment(bench)
     works, bench.centre.order_state = bench.centre.order_state, breaks  # type: ignore[method-assign]
     bench.wait(3)
     assert bench.screen.stage is PayStage.UNKNOWN
@@ -135,7 +135,7 @@ def test_state_that_cannot_be_understood_may_mean_paid(bench: Bench) -> None:
 
 
 def test_cancelled_order_is_replaced(bench: Bench) -> None:
-    at_the_till(bench)
+    walk_to_payment(bench)
     bench.centre.order = bench.centre.order.model_copy(update={"state": OrderState.CANCELLED})
     bench.wait(3)
     assert bench.screen.stage is PayStage.CANCELLED
@@ -156,19 +156,19 @@ def test_clock_that_is_wrong_shows_usual_time(bench: Bench, off: timedelta) -> N
         return bench.centre.order
 
     bench.centre.open_order = opened  # type: ignore[method-assign]
-    at_the_till(bench)
+    walk_to_payment(bench)
     assert USUAL_SECONDS - 5 <= bench.screen.seconds_left <= USUAL_SECONDS
 
 
 def test_payment_screen_has_no_way_back(bench: Bench) -> None:
-    at_the_till(bench)
+    walk_to_payment(bench)
     for intent in (GoBack(), GoOn(), SetField("mobile", "1"), OpenItem("GA001")):
         assert not bench.do(intent), intent
     assert not bench.view.frame.can_go_back
 
 
 def test_leaving_open_order_keeps_what_settles_it(bench: Bench) -> None:
-    at_the_till(bench)
+    walk_to_payment(bench)
     number = bench.screen.order_no
     bench.do(Leave())
     bench.do(ConfirmLeave())
@@ -177,11 +177,11 @@ def test_leaving_open_order_keeps_what_settles_it(bench: Bench) -> None:
     assert bench.outbox.submissions[0].order_no == number
 
 
-def test_a_no_at_the_till_names_another_item(bench: Bench) -> None:
+def test_refusal_at_payment_names_another_item(bench: Bench) -> None:
     bench.centre.order_reply = lambda request: Rejected(
         request_id=request.request_id, reason=both("不归这里管"), advice=both("请到车管所"), instead="MZ009"
     )
-    walked_to(bench, "GA044", ResultScreen)
+    walk_to(bench, "GA044", ResultScreen)
     assert bench.screen.next_steps == ("请到车管所",)
     assert bench.do(OpenItem("MZ009"))
     assert isinstance(bench.screen, GuideScreen)
@@ -204,7 +204,7 @@ def test_unknown_earlier_payment_blocks_a_new_order(bench: Bench) -> None:
 
 
 def test_home_is_asked_about_first_while_order_waits(bench: Bench) -> None:
-    at_the_till(bench)
+    walk_to_payment(bench)
     assert bench.do(GoHome())
     assert bench.view.overlay is not None
     assert isinstance(bench.screen, PaymentScreen)
@@ -214,7 +214,7 @@ def test_home_is_asked_about_first_while_order_waits(bench: Bench) -> None:
 
 
 def expired(bench: Bench) -> None:
-    at_the_till(bench)
+    walk_to_payment(bench)
     bench.centre.order = bench.centre.order.model_copy(update={"state": OrderState.EXPIRED})
     bench.wait(3)
     assert bench.screen.stage is PayStage.EXPIRED
@@ -257,7 +257,7 @@ def opened_with(bench: Bench, seconds: float) -> None:
         return bench.centre.order
 
     bench.centre.open_order = opened  # type: ignore[method-assign]
-    at_the_till(bench)
+    walk_to_payment(bench)
 
 
 def test_found_order_shows_its_own_time(bench: Bench) -> None:
@@ -265,7 +265,7 @@ def test_found_order_shows_its_own_time(bench: Bench) -> None:
     assert bench.screen.seconds_left <= 5
 
 
-def test_time_left_is_told_by_clock_of_centre(bench: Bench) -> None:
+def test_time_left_is_reported_by_clock_of_centre(bench: Bench) -> None:
     ahead = bench.clock.now() + timedelta(hours=3)
     bench.health.take_answer(bench.heartbeat().model_copy(update={"centre_time": ahead}))
     opened_with(bench, 3 * 3600 + 120)
@@ -300,7 +300,7 @@ def test_payment_of_today_warns_before_another(bench: Bench) -> None:
         return bench.centre.order
 
     bench.centre.open_order = opened  # type: ignore[method-assign]
-    walked_to(bench, "GA044", ReviewScreen)
+    walk_to(bench, "GA044", ReviewScreen)
     bench.do(GoOn())
     bench.wait(1)
     assert bench.screen.note.tone is Tone.CAUTION
@@ -309,7 +309,7 @@ def test_payment_of_today_warns_before_another(bench: Bench) -> None:
 
 
 def test_order_that_opens_slowly_may_be_left(bench: Bench) -> None:
-    walked_to(bench, "GA044", ReviewScreen)
+    walk_to(bench, "GA044", ReviewScreen)
     bench.do(GoOn())
     assert bench.screen.stage is PayStage.OPENING
     bench.workers["centre"].jobs.clear()  # an answer that does not come

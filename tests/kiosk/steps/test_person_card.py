@@ -33,7 +33,7 @@ from kiosk.view.view import Screen
 from simulators.person.people import person
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, adult
-from tests.kiosk.steps.test_other_cards import first_person_only, journey_of, lay, said, walked, wants_other
+from tests.kiosk.steps.test_other_cards import first_person_only, journey_of, lay, said, walk_until, wants_other
 from tests.kiosk.steps.test_paper_reading import ID_CARD, Reading
 from tests.kiosk.steps.test_scanning import at_field, shown
 
@@ -64,7 +64,7 @@ def test_name_and_number_are_filled_in_masked(bench: Bench) -> None:
     assert bench.screen.person_card == "放上对方的身份证，自动填写"
     filled(bench)
     assert said(bench) == "已照身份证填好，请核对"
-    assert bench.screen.person_card == "", "nobody is left to fill in"
+    assert bench.screen.person_card == "", "no one is left to fill in"
     on_page = {each.name for each in bench.screen.fields}
     for name, mask, value in zip(("partner_name", "partner_id_no"), MASKED, (CHEN.name, CHEN.id_number), strict=True):
         assert journey_of(bench).form.answers[name] == value
@@ -117,7 +117,7 @@ def test_waiting_ends_and_late_card_is_ignored(bench: Bench, way: str) -> None:
     assert journey_of(bench).form.answers.get("partner_name") != CHEN.name
 
 
-def test_typing_over_a_mask_begins_anew(bench: Bench) -> None:
+def test_typing_over_a_mask_begins_again(bench: Bench) -> None:
     empty(bench, "MZ001", "partner_name")
     filled(bench)
     assert bench.do(SetField("partner_name", MASKED[0] + "王"))
@@ -152,7 +152,7 @@ def test_review_masks_what_a_card_filled_in(bench: Bench) -> None:
 
 
 def test_card_that_filled_form_proves_its_person(bench: Bench) -> None:
-    citizen = walked(bench, "JY004", named("student_name"))
+    citizen = walk_until(bench, "JY004", named("student_name"))
     bench.reader.card = None
     filled(bench)
     citizen.walk(wants_other)
@@ -166,7 +166,7 @@ def refused(request: ProofRequest) -> ProofRefused:
 
 
 def test_refused_card_is_wanted_once_more(bench: Bench) -> None:
-    citizen = walked(bench, "JY004", named("student_name"))
+    citizen = walk_until(bench, "JY004", named("student_name"))
     filled(bench)
     bench.reader.card = None
     bench.centre.proof = first_person_only(bench, refused)
@@ -177,7 +177,7 @@ def test_refused_card_is_wanted_once_more(bench: Bench) -> None:
 
 
 def test_refused_card_stays_masked(bench: Bench) -> None:
-    citizen = walked(bench, "JY004", named("student_name"))
+    citizen = walk_until(bench, "JY004", named("student_name"))
     filled(bench)
     bench.reader.card = None
     bench.centre.proof = first_person_only(bench, refused)
@@ -188,7 +188,7 @@ def test_refused_card_stays_masked(bench: Bench) -> None:
 
 
 def test_expired_card_does_not_stand_for_proof(bench: Bench) -> None:
-    walked(bench, "JY004", named("student_name"))
+    walk_until(bench, "JY004", named("student_name"))
     filled(bench, replace(CHEN, valid_to=CHEN.birth_date))
     assert "已过有效期" in said(bench)
     assert "student_name" not in journey_of(bench).form.answers

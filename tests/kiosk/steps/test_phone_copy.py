@@ -13,7 +13,7 @@ from kiosk.view.papers import PaperStage, PhoneCopyStage, PrintScreen
 from kiosk.view.result import ResultScreen
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def bench() -> Bench:
 
 
 def at_printing(bench: Bench, code: str = "RS001") -> PrintScreen:
-    walked_to(bench, code, ResultScreen)
+    walk_to(bench, code, ResultScreen)
     bench.do(GoOn())
     assert isinstance(bench.screen, PrintScreen)
     return bench.screen

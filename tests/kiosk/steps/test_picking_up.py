@@ -3,8 +3,17 @@
 import pytest
 
 from contract.execution import DepartmentDown, FinishedCase
-from contract.pick_ups import PICK_UP_CODE, PickUpRefusal, PickUpRefused, PickUpStage, with_check_digit
-from contract.records import CaseFacts, RatingFacts, Submission
+from contract.pick_ups import (
+    HELD_FOR,
+    PICK_UP_CODE,
+    PickUpRefusal,
+    PickUpRefused,
+    PickUpRequest,
+    PickUpStage,
+    with_check_digit,
+)
+from contract.records import CaseFacts, PaperFacts, RatingFacts, Submission
+from contract.terms import PaperOutcome
 from drivers.ports.printing import NotPrinted
 from drivers.ports.status import ProblemCode
 from kiosk.view.form import FormScreen
@@ -56,6 +65,22 @@ def explained(bench: Bench) -> str:
 
 def stages(bench: Bench) -> list[PickUpStage]:
     return [request.stage for request in bench.centre.picked_up]
+
+
+def test_defect_in_telling_the_centre_keeps_the_paper(bench: Bench) -> None:
+    def reply(request: PickUpRequest) -> FinishedCase:
+        if request.stage is not PickUpStage.ASKED:
+            raise ValueError
+        return FinishedCase(request_id=request.request_id, case_number="GA011-1", documents=(a_document(),))
+
+    bench.centre.pick_up_reply = reply
+    begun(bench)
+    typed(bench)
+    go_on(bench)
+    assert isinstance(bench.screen, PrintScreen)
+    assert bench.screen.documents is PaperStage.PRINTED
+    go_on(bench)
+    assert isinstance(bench.screen, AnotherScreen)
 
 
 def test_code_prints_result_without_card(bench: Bench) -> None:
@@ -214,3 +239,36 @@ def test_paper_that_does_not_come_frees_code(bench: Bench) -> None:
     assert "取件码还有效" in bench.screen.note.text
     go_on(bench)
     assert stages(bench) == [PickUpStage.ASKED, PickUpStage.NOT_PRINTED]
+
+
+def test_paper_is_written_down_though_word_is_lost(bench: Bench) -> None:
+    """The centre learns from the record that the code is used up, whenever the network is back."""
+    begun(bench)
+    typed(bench)
+    go_on(bench)
+    bench.centre.is_cut = True
+    go_on(bench)
+    (asked, _) = bench.centre.picked_up
+    papers = [record.facts for record in bench.outbox.records if isinstance(record.facts, PaperFacts)]
+    assert [(paper.case_record_id, paper.documents) for paper in papers] == [(asked.request_id, PaperOutcome.PRINTED)]
+
+
+def test_paper_that_may_be_elsewhere_is_not_sent(bench: Bench) -> None:
+    """Ten minutes later the code is free again: what a printer took up now would be printed twice."""
+    bench.papers.outcomes += [NotPrinted(ProblemCode.PAPER_JAM)] * 50
+    begun(bench)
+    since = bench.clock.seconds
+    typed(bench)
+    go_on(bench)
+    for _ in range(int(HELD_FOR.total_seconds() / 20)):
+        sent = len(bench.papers.documents)
+        bench.wait(20)
+        bench.do(Stay())
+        go_on(bench)
+        if bench.screen.documents is not PaperStage.PROBLEM:
+            break
+    assert isinstance(bench.screen, PrintScreen)
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    assert "取件码还有效" in bench.screen.note.text
+    assert len(bench.papers.documents) == sent
+    assert 300 < bench.clock.seconds - since < HELD_FOR.total_seconds()

@@ -28,7 +28,7 @@ from kiosk.view.visit_end import AnotherScreen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import FIRM, UNREACHED, Bench, adult
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 CARD_ITEM, FACE_ITEM, LOCAL_ITEM, QUEUE_ITEM = "MZ001", "RS001", "GA039", "JT002"
 FIRM_ITEM, FIRM_QUEUE_ITEM = "SJ002", "GA012"
@@ -70,7 +70,7 @@ def is_refused(screen: Screen) -> bool:
     return isinstance(screen, IdentifyScreen) and screen.note.tone is Tone.BAD and "没有核实" in screen.note.text
 
 
-def walked(bench: Bench, code: str, until: Any) -> Citizen:
+def walk_until(bench: Bench, code: str, until: Any) -> Citizen:
     citizen = Citizen(bench)
     citizen.open(code)
     citizen.start()
@@ -79,7 +79,7 @@ def walked(bench: Bench, code: str, until: Any) -> Citizen:
 
 
 def test_whole_card_goes_with_every_request(bench: Bench) -> None:
-    citizen = walked(bench, CARD_ITEM, is_put)
+    citizen = walk_until(bench, CARD_ITEM, is_put)
     bench.pump()
     assert len(bench.centre.proofs) == 1, "while the citizen still reads their name"
     shown = sealed(bench, bench.centre.proofs[0])
@@ -94,7 +94,7 @@ def test_whole_card_goes_with_every_request(bench: Bench) -> None:
 
 
 def test_card_and_face_are_proven_together(bench: Bench) -> None:
-    walked_to(bench, FACE_ITEM, FormScreen)
+    walk_to(bench, FACE_ITEM, FormScreen)
     bench.pump()
     shown = [sealed(bench, each) for each in bench.centre.proofs]
     assert [each.face is not None for each in shown] == [True]
@@ -119,7 +119,7 @@ def test_card_presence_is_claimed_only_when_known(
     bench.reader.is_left = is_left
     bench.reader.outcomes.append(CardRead(adult(), tells))
     until = {CARD_ITEM: is_put, FIRM_ITEM: wants_licence}
-    walked(bench, item, until.get(item, lambda screen: isinstance(screen, FormScreen)))
+    walk_until(bench, item, until.get(item, lambda screen: isinstance(screen, FormScreen)))
     if item == FIRM_ITEM:
         show(bench)
     bench.pump()
@@ -128,21 +128,21 @@ def test_card_presence_is_claimed_only_when_known(
 
 
 def test_a_reader_that_fails_meanwhile_says_nothing(bench: Bench) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
     show(bench)
     assert sealed(bench, bench.centre.proofs[-1]).evidence.document.is_present is False
 
 
 def test_nothing_is_asked_for_what_terminal_answers_itself(bench: Bench) -> None:
-    walked_to(bench, LOCAL_ITEM, AnotherScreen)
+    walk_to(bench, LOCAL_ITEM, AnotherScreen)
     assert bench.centre.proofs == []
 
 
 @pytest.mark.parametrize("item", [CARD_ITEM, FACE_ITEM])
 def test_card_unknown_to_authority_identifies_no_one(bench: Bench, item: str) -> None:
     bench.centre.proof = refuses(bench)
-    citizen = walked(bench, item, is_refused)
+    citizen = walk_until(bench, item, is_refused)
     assert session_of(bench).person is None
     assert session_of(bench).face is None
     assert any(isinstance(screen, FaceScreen) for screen in citizen.screens) is (item == FACE_ITEM)
@@ -150,7 +150,7 @@ def test_card_unknown_to_authority_identifies_no_one(bench: Bench, item: str) ->
 
 def test_unconfirmed_citizen_may_try_once_more(bench: Bench) -> None:
     bench.centre.proof = refuses(bench)
-    citizen = walked(bench, CARD_ITEM, is_refused)
+    citizen = walk_until(bench, CARD_ITEM, is_refused)
     bench.centre.proof = None
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
     assert sealed(bench, bench.centre.requests[0]).assertions == ("proven",)
@@ -159,7 +159,7 @@ def test_unconfirmed_citizen_may_try_once_more(bench: Bench) -> None:
 @pytest.mark.parametrize("silence", SILENCES)
 def test_without_word_first_request_asks_once_more(bench: Bench, silence: Any) -> None:
     bench.centre.proof = silence
-    citizen = walked(bench, CARD_ITEM, is_put)
+    citizen = walk_until(bench, CARD_ITEM, is_put)
     bench.pump()
     assert session_of(bench).person is not None, "nothing is known either way"
     bench.centre.proof = None
@@ -169,14 +169,14 @@ def test_without_word_first_request_asks_once_more(bench: Bench, silence: Any) -
 
 @pytest.mark.parametrize("silence", SILENCES)
 def test_unproven_citizen_is_not_refused_but_waits(bench: Bench, silence: Any) -> None:
-    citizen = walked(bench, CARD_ITEM, lambda screen: isinstance(screen, ReviewScreen))
+    citizen = walk_until(bench, CARD_ITEM, lambda screen: isinstance(screen, ReviewScreen))
     session_of(bench).proofs.forget()
     bench.centre.proof = silence
     bench.do(GoOn())
     bench.pump()
     assert isinstance(bench.screen, WorkingScreen)
     assert bench.centre.executed == [], "without a proof the centre would only refuse"
-    assert session_of(bench).person is not None, "nobody has said a word against the citizen"
+    assert session_of(bench).person is not None, "no one has said a word against the citizen"
     bench.centre.proof = None
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
     assert sealed(bench, bench.centre.requests[-1]).assertions == ("proven",)
@@ -194,7 +194,7 @@ def test_refused_proof_leads_back_to_card(bench: Bench) -> None:
         return done
 
     bench.centre.answer = first_refused
-    citizen = walked(bench, CARD_ITEM, lambda screen: isinstance(screen, ReviewScreen))
+    citizen = walk_until(bench, CARD_ITEM, lambda screen: isinstance(screen, ReviewScreen))
     bench.do(GoOn())
     for _ in range(20):
         bench.wait(0.3)
@@ -212,7 +212,7 @@ def test_another_person_does_not_go_on_with_answers(bench: Bench) -> None:
         return CentreRefused(403, "identity", "no assertion")
 
     bench.centre.answer = refused
-    citizen = walked(bench, CARD_ITEM, lambda screen: isinstance(screen, ReviewScreen))
+    citizen = walk_until(bench, CARD_ITEM, lambda screen: isinstance(screen, ReviewScreen))
     bench.do(GoOn())
     bench.wait(6)
     bench.reader.card = adult("chen")
@@ -227,7 +227,7 @@ def test_another_person_does_not_go_on_with_answers(bench: Bench) -> None:
 
 
 def test_an_old_proof_is_asked_for_again(bench: Bench) -> None:
-    citizen = walked(bench, CARD_ITEM, is_put)
+    citizen = walk_until(bench, CARD_ITEM, is_put)
     bench.pump()
     proofs = session_of(bench).proofs
     assert proofs.known(bench.clock.monotonic()) == ("proven",)
@@ -239,7 +239,7 @@ def test_waiting_submission_carries_its_proof(bench: Bench) -> None:
     bench.centre.is_cut = True
     for _ in range(3):
         bench.health.note_silence()
-    walked_to(bench, QUEUE_ITEM, AnotherScreen)
+    walk_to(bench, QUEUE_ITEM, AnotherScreen)
     (submission,) = [each for each in bench.outbox.submissions if each is not None]
     assert submission.evidence.document.issuer == "河源市公安局源城分局"
     assert submission.face is not None
@@ -258,7 +258,7 @@ def test_code_proves_itself_until_face_strengthens(bench: Bench) -> None:
 
 
 def test_evidence_of_code_is_assertion_of_platform(bench: Bench) -> None:
-    walked(bench, QUEUE_ITEM, is_put)
+    walk_until(bench, QUEUE_ITEM, is_put)
     session = session_of(bench)
     session.proofs.code_assertion = "vouched"
     evidence = evidence_of(session)
@@ -280,7 +280,7 @@ def show(bench: Bench, code: str = "SANDBOX-LICENCE:demo") -> None:
 
 
 def test_enterprise_is_named_by_its_licence(bench: Bench) -> None:
-    citizen = walked(bench, FIRM_ITEM, wants_licence)
+    citizen = walk_until(bench, FIRM_ITEM, wants_licence)
     show(bench)
     assert bench.screen.stage is IdentifyStage.READ
     assert bench.screen.masked_name == FIRM.name
@@ -293,7 +293,7 @@ def test_enterprise_is_named_by_its_licence(bench: Bench) -> None:
 
 @pytest.mark.parametrize("refusal", sorted(ABOUT_LICENCE))
 def test_every_code_refusal_has_words_and_retry(bench: Bench, refusal: ProofRefusal) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     bench.centre.proof = lambda request: ProofRefused(request_id=request.request_id, refusal=refusal)
     show(bench)
     assert bench.screen.stage is IdentifyStage.PROBLEM
@@ -306,7 +306,7 @@ def test_every_code_refusal_has_words_and_retry(bench: Bench, refusal: ProofRefu
 
 @pytest.mark.parametrize("refusal", sorted(set(ProofRefusal) - ABOUT_LICENCE))
 def test_unconfirmed_agent_is_identified_again(bench: Bench, refusal: ProofRefusal) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     bench.centre.proof = lambda request: ProofRefused(request_id=request.request_id, refusal=refusal)
     bench.reader.card = None
     show(bench)
@@ -317,7 +317,7 @@ def test_unconfirmed_agent_is_identified_again(bench: Bench, refusal: ProofRefus
 
 
 def test_back_leads_away_from_the_licence(bench: Bench) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     assert bench.view.frame.can_go_back
     assert bench.do(GoBack())
     assert isinstance(bench.screen, GuideScreen)
@@ -325,7 +325,7 @@ def test_back_leads_away_from_the_licence(bench: Bench) -> None:
 
 @pytest.mark.parametrize("code", ["", "   ", "x" * 1001])
 def test_what_cannot_be_a_licence_is_not_sent(bench: Bench, code: str) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     asked = len(bench.centre.proofs)
     show(bench, code)
     assert len(bench.centre.proofs) == asked
@@ -333,7 +333,7 @@ def test_what_cannot_be_a_licence_is_not_sent(bench: Bench, code: str) -> None:
 
 
 def test_licence_without_a_person_is_none(bench: Bench) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
 
     def bare(request: ProofRequest) -> ProofGiven:
         bench.centre.proof = None
@@ -358,7 +358,7 @@ def test_licence_beside_unknown_code_is_found(bench: Bench) -> None:
         bench.centre.proof = None
         return bench.centre.prove(request)
 
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     bench.centre.proof = proof
     show(bench, "POSTER")
     show(bench, "POSTER")
@@ -379,7 +379,7 @@ def test_licence_behind_refused_code_is_asked_next(bench: Bench) -> None:
         bench.centre.proof = None
         return bench.centre.prove(request)
 
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     bench.centre.proof = proof
     bench.scanner.held.append(CodeScanned("POSTER", "QR Code", (CodeScanned("SANDBOX-LICENCE:shop", "QR Code"),)))
     bench.wait(1)
@@ -388,7 +388,7 @@ def test_licence_behind_refused_code_is_asked_next(bench: Bench) -> None:
 
 
 def test_scanner_that_fails_here_is_said(bench: Bench) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     wanted = bench.screen.note.text
     bench.lines["code_scanner"].fault = DeviceLost("unplugged")
     bench.wait(1)
@@ -400,7 +400,7 @@ def test_scanner_that_fails_here_is_said(bench: Bench) -> None:
 
 
 def test_second_licence_waits_for_the_first(bench: Bench) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     bench.scanner.hold("SANDBOX-LICENCE:demo")
     bench.scanner.hold("SANDBOX-LICENCE:shop")
     for _ in range(30):
@@ -415,7 +415,7 @@ def test_second_licence_waits_for_the_first(bench: Bench) -> None:
 
 
 def test_code_evidence_is_asked_about_once(bench: Bench) -> None:
-    walked(bench, CARD_ITEM, is_put)
+    walk_until(bench, CARD_ITEM, is_put)
     bench.pump()
     session = session_of(bench)
     session.proofs.forget()
@@ -434,7 +434,7 @@ def test_code_evidence_is_asked_about_once(bench: Bench) -> None:
 
 @pytest.mark.parametrize("is_proven", [True, False])
 def test_answer_after_the_visit_is_not_kept(bench: Bench, is_proven: bool) -> None:
-    walked(bench, CARD_ITEM, is_put)
+    walk_until(bench, CARD_ITEM, is_put)
     bench.pump()
     session = session_of(bench)
     claim = sealed(bench, bench.centre.proofs[0])
@@ -457,7 +457,7 @@ def test_answer_after_the_visit_is_not_kept(bench: Bench, is_proven: bool) -> No
 
 @pytest.mark.parametrize(("item", "stage"), [(FIRM_ITEM, IdentifyStage.PROBLEM), (FIRM_QUEUE_ITEM, IdentifyStage.READ)])
 def test_without_network_only_what_can_wait_goes_on(bench: Bench, item: str, stage: IdentifyStage) -> None:
-    walked(bench, item, wants_licence)
+    walk_until(bench, item, wants_licence)
     bench.centre.proof = lambda _: UNREACHED
     show(bench)
     assert bench.screen.stage is stage
@@ -465,7 +465,7 @@ def test_without_network_only_what_can_wait_goes_on(bench: Bench, item: str, sta
 
 @pytest.mark.expected_logs("background work failed")
 def test_a_fault_while_asking_is_no_licence(bench: Bench) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
 
     def broken(_: ProofRequest) -> Any:
         raise RuntimeError("defect")
@@ -476,7 +476,7 @@ def test_a_fault_while_asking_is_no_licence(bench: Bench) -> None:
 
 
 def test_a_lost_person_takes_the_enterprise_along(bench: Bench) -> None:
-    walked(bench, FIRM_ITEM, wants_licence)
+    walk_until(bench, FIRM_ITEM, wants_licence)
     show(bench)
     session = session_of(bench)
     session.lose_person()

@@ -37,7 +37,7 @@ from kiosk.view.overlay import OverlayKind
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, UNREACHED, Bench, adult
-from tests.kiosk.walking import at, walked_to
+from tests.kiosk.walking import at, walk_to
 
 RECEIPT = "4401X20260302A7"
 
@@ -96,7 +96,7 @@ def test_code_that_stays_in_sight_identifies_no_one(bench: Bench) -> None:
 
 
 def test_placed_card_counts_as_touch(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA006", IdentifyScreen)
+    citizen = walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(50)
     bench.reader.card = citizen.person
     bench.wait(2)
@@ -188,7 +188,7 @@ def test_waiting_for_scan_does_not_keep_visit_alive(bench: Bench) -> None:
 
 
 def test_page_without_such_number_does_not_listen(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     bench.pump()
     looks = bench.scanner.looks
     bench.wait(3.0)
@@ -337,7 +337,7 @@ REFUSED: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("reply", "words"), REFUSED)
 def test_useless_code_leaves_card_as_way(bench: Bench, reply: Any, words: str) -> None:
-    citizen = walked_to(bench, "RS001", IdentifyScreen)
+    citizen = walk_to(bench, "RS001", IdentifyScreen)
     bench.centre.identity = reply
     bench.scanner.hold("whatever")
     bench.wait(1.0)
@@ -351,7 +351,7 @@ def test_useless_code_leaves_card_as_way(bench: Bench, reply: Any, words: str) -
 
 
 def test_broken_reader_keeps_the_code_message(bench: Bench) -> None:
-    walked_to(bench, "GA004", IdentifyScreen)
+    walk_to(bench, "GA004", IdentifyScreen)
     bench.reader.outcomes = deque(ReaderFailed(ProblemCode.DISCONNECTED, "pulled") for _ in range(9))
     bench.scanner.held.append(GarbledCode("x"))
     bench.wait(5.0)
@@ -366,7 +366,7 @@ def test_broken_reader_keeps_the_code_message(bench: Bench) -> None:
 
 
 def test_the_card_wins_while_the_centre_is_asked(bench: Bench) -> None:
-    walked_to(bench, "RS001", IdentifyScreen)
+    walk_to(bench, "RS001", IdentifyScreen)
     bench.scanner.hold("whatever")
     bench.terminal.tick()
     bench.lines["code_scanner"].pump()
@@ -381,13 +381,13 @@ def test_the_card_wins_while_the_centre_is_asked(bench: Bench) -> None:
 
 def test_no_scanner_no_promise(bench: Bench) -> None:
     bench.lines["code_scanner"].condition = Condition.BAD
-    walked_to(bench, "GA003", IdentifyScreen)
+    walk_to(bench, "GA003", IdentifyScreen)
     assert not bench.screen.accepts_code
     assert bench.screen.note.text == "这台终端现在读不了身份码"
 
 
 def test_waiting_for_card_and_code_times_out(bench: Bench) -> None:
-    walked_to(bench, "GA004", IdentifyScreen)
+    walk_to(bench, "GA004", IdentifyScreen)
     bench.wait(SCAN_SECONDS + 45.0)
     assert bench.view.overlay is not None
     assert bench.view.overlay.kind is OverlayKind.STILL_THERE

@@ -12,7 +12,7 @@ from kiosk.view.intents import ClearSignature, GoBack, GoOn, Sign
 from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG
 from tests.kiosk.parts import Bench, BenchOutbox, BenchSeal, snapshot
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 SIGNED = "RS023"
 UNSIGNED = next(
@@ -39,7 +39,7 @@ def ahead_of(bench: Bench) -> Any:
 
 
 def test_what_was_looked_over_is_sealed_already(bench: Bench) -> None:
-    walked_to(bench, UNSIGNED, ReviewScreen)
+    walk_to(bench, UNSIGNED, ReviewScreen)
     bench.wait(1)
     was_ahead, content = submitted(bench)
     assert was_ahead
@@ -47,7 +47,7 @@ def test_what_was_looked_over_is_sealed_already(bench: Bench) -> None:
 
 
 def test_what_was_signed_is_sealed_with_the_signature(bench: Bench) -> None:
-    walked_to(bench, SIGNED, SignatureScreen)
+    walk_to(bench, SIGNED, SignatureScreen)
     assert ahead_of(bench) is None
     bench.do(Sign(PNG, 640.0))
     bench.do(ClearSignature())
@@ -59,7 +59,7 @@ def test_what_was_signed_is_sealed_with_the_signature(bench: Bench) -> None:
 
 
 def test_what_changed_since_is_sealed_again(bench: Bench) -> None:
-    walked_to(bench, UNSIGNED, ReviewScreen)
+    walk_to(bench, UNSIGNED, ReviewScreen)
     bench.wait(1)
     journey = bench.terminal._visit.session.journey
     name = next(name for name, answer in journey.form.answers.items() if isinstance(answer, str))
@@ -75,7 +75,7 @@ def test_failed_early_seal_is_sealed_at_tap(bench: Bench, monkeypatch: pytest.Mo
         raise ValueError("no seal")
 
     monkeypatch.setattr(bench.outbox, "seal", breaks)
-    walked_to(bench, UNSIGNED, ReviewScreen)
+    walk_to(bench, UNSIGNED, ReviewScreen)
     bench.wait(1)
     was_ahead, content = submitted(bench)
     assert not was_ahead
@@ -83,7 +83,7 @@ def test_failed_early_seal_is_sealed_at_tap(bench: Bench, monkeypatch: pytest.Mo
 
 
 def test_nothing_of_it_outlives_its_journey(bench: Bench) -> None:
-    walked_to(bench, UNSIGNED, ReviewScreen)
+    walk_to(bench, UNSIGNED, ReviewScreen)
     bench.wait(1)
     journey = bench.terminal._visit.session.journey
     assert journey.case.state.sealed_ahead is not None

@@ -23,7 +23,7 @@ from kiosk.view.result import ResultScreen
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, adult, social_card
-from tests.kiosk.walking import at, walked_to
+from tests.kiosk.walking import at, walk_to
 
 TAKES, FACE, INSURANCE, REFUSES = "RS043", "RS007", "YB001", "MZ001"
 
@@ -47,7 +47,7 @@ def test_ways_are_those_that_item_takes(bench: Bench) -> None:
         (INSURANCE, ("social_card", "insurance_code")),
         (REFUSES, ()),
     ):
-        walked_to(bench, code, IdentifyScreen)
+        walk_to(bench, code, IdentifyScreen)
         assert bench.screen.further_ways == ways
         bench.do(Leave())
         bench.do(ConfirmLeave())
@@ -55,7 +55,7 @@ def test_ways_are_those_that_item_takes(bench: Bench) -> None:
 
 
 def test_social_card_identifies_and_proves(bench: Bench) -> None:
-    citizen = walked_to(bench, TAKES, IdentifyScreen)
+    citizen = walk_to(bench, TAKES, IdentifyScreen)
     bench.social.card = social_card()
     bench.wait(1.0)
     assert said(bench) == (IdentifyStage.READ, "社保卡读取成功")
@@ -70,7 +70,7 @@ def test_social_card_identifies_and_proves(bench: Bench) -> None:
 
 
 def test_face_is_sealed_for_authority_of_card(bench: Bench) -> None:
-    walked_to(bench, FACE, IdentifyScreen)
+    walk_to(bench, FACE, IdentifyScreen)
     bench.social.card = social_card()
     bench.wait(1.0)
     Citizen(bench).walk(at(ResultScreen))
@@ -83,7 +83,7 @@ def test_face_is_sealed_for_authority_of_card(bench: Bench) -> None:
 
 @pytest.mark.parametrize("problem", SocialCardProblem)
 def test_useless_card_leaves_other_ways(bench: Bench, problem: SocialCardProblem) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     bench.social.outcomes.append(SocialCardUnreadable(problem, "6A82"))
     bench.wait(0.6)
     words = bench.terminal._services.wording
@@ -103,7 +103,7 @@ def test_useless_card_leaves_other_ways(bench: Bench, problem: SocialCardProblem
     ids=["spent", "withdrawn"],
 )
 def test_card_may_be_put_in_again(bench: Bench, outcome: Any, words: str) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     bench.social.outcomes.append(outcome)
     bench.wait(0.6)
     assert said(bench) == (IdentifyStage.PROBLEM, words)
@@ -113,7 +113,7 @@ def test_card_may_be_put_in_again(bench: Bench, outcome: Any, words: str) -> Non
 
 
 def test_broken_reader_says_nothing(bench: Bench) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     bench.social.outcomes = deque([ReaderFailed(ProblemCode.OFFLINE, "no service")] * 2)
     bench.wait(1.0)
     assert bench.screen.further_ways == ("social_code",)
@@ -126,7 +126,7 @@ def test_broken_reader_says_nothing(bench: Bench) -> None:
 
 
 def test_silent_key_system_is_said(bench: Bench) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     bench.social.outcomes = deque([SocialCardUnreadable(SocialCardProblem.KEYS_SILENT, "no answer")] * 2)
     bench.wait(0.6)
     assert said(bench) == (IdentifyStage.PROBLEM, "社保系统没有应答，这张卡暂时核对不了")
@@ -141,7 +141,7 @@ def test_silent_key_system_is_said(bench: Bench) -> None:
 
 
 def test_lost_worker_says_nothing(bench: Bench) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     bench.lines["social_card_reader"].fault = DeviceLost("pulled")
     bench.wait(1.0)
     assert bench.screen.stage is IdentifyStage.WAITING
@@ -149,7 +149,7 @@ def test_lost_worker_says_nothing(bench: Bench) -> None:
 
 
 def test_expired_social_card_is_refused(bench: Bench) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     bench.social.card = social_card(valid_to=date(2020, 1, 1))
     bench.wait(1.0)
     assert said(bench) == (IdentifyStage.PROBLEM, "这张社保卡已过有效期")
@@ -158,7 +158,7 @@ def test_expired_social_card_is_refused(bench: Bench) -> None:
 
 
 def test_social_card_after_id_card_is_ignored(bench: Bench) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     line = bench.lines["social_card_reader"]
     line.is_held = True
     bench.reader.card = adult("rare")
@@ -174,7 +174,7 @@ def test_social_card_after_id_card_is_ignored(bench: Bench) -> None:
 
 
 def test_not_me_puts_social_card_away(bench: Bench) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     bench.social.card = social_card()
     bench.wait(1.0)
     bench.social.card = None
@@ -187,7 +187,7 @@ def test_not_me_puts_social_card_away(bench: Bench) -> None:
 
 
 def test_other_department_asks_for_id_card(bench: Bench) -> None:
-    citizen = walked_to(bench, TAKES, IdentifyScreen)
+    citizen = walk_to(bench, TAKES, IdentifyScreen)
     bench.social.card = social_card()
     bench.wait(1.0)
     assert said(bench) == (IdentifyStage.READ, "社保卡读取成功")
@@ -207,7 +207,7 @@ def test_other_department_asks_for_id_card(bench: Bench) -> None:
 
 
 def test_same_department_goes_on_with_it(bench: Bench) -> None:
-    citizen = walked_to(bench, TAKES, IdentifyScreen)
+    citizen = walk_to(bench, TAKES, IdentifyScreen)
     bench.social.card = social_card()
     bench.wait(1.0)
     assert said(bench) == (IdentifyStage.READ, "社保卡读取成功")
@@ -220,7 +220,7 @@ def test_same_department_goes_on_with_it(bench: Bench) -> None:
 
 
 def test_further_code_counts_for_such_items_alone(bench: Bench) -> None:
-    citizen = walked_to(bench, INSURANCE, IdentifyScreen)
+    citizen = walk_to(bench, INSURANCE, IdentifyScreen)
     bench.centre.identity = lambda it: IdentityFound(
         request_id=it.request_id, person=LI, assertion="vouched", also_by="insurance_code"
     )
@@ -232,7 +232,7 @@ def test_further_code_counts_for_such_items_alone(bench: Bench) -> None:
 
 
 def test_forgotten_social_card_raises_the_alarm(bench: Bench) -> None:
-    citizen = walked_to(bench, TAKES, IdentifyScreen)
+    citizen = walk_to(bench, TAKES, IdentifyScreen)
     bench.social.card, bench.social.is_left = social_card(), True
     bench.wait(1.0)
     citizen.walk(at(AnotherScreen))
@@ -269,7 +269,7 @@ def test_number_tells_the_kind_of_citizen(number: str, layout: str) -> None:
 
 @pytest.mark.parametrize("first", ["social", "id"])
 def test_two_cards_at_once_are_one_person(bench: Bench, first: str) -> None:
-    walked_to(bench, TAKES, IdentifyScreen)
+    walk_to(bench, TAKES, IdentifyScreen)
     late = bench.lines["id_card_reader" if first == "social" else "social_card_reader"]
     late.is_held = True
     bench.social.card, bench.reader.card = social_card(), adult("rare")

@@ -12,7 +12,7 @@ from kiosk.view.materials import MaterialsScreen
 from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.walking import at_field, has, journey_of, shown, walked_to
+from tests.kiosk.walking import at_field, has, journey_of, shown, walk_to
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_wrong_answer_stays_wrong_on_return(bench: Bench) -> None:
 
 
 def test_pages_need_not_be_given_twice(bench: Bench) -> None:
-    citizen = walked_to(bench, "MZ006", ReviewScreen)
+    citizen = walk_to(bench, "MZ006", ReviewScreen)
     pages = {name: len(taken) for name, taken in journey_of(bench).pages.items()}
     assert pages
     back_to_guide(bench)
@@ -90,7 +90,7 @@ def test_pages_need_not_be_given_twice(bench: Bench) -> None:
 
 
 def test_what_was_set_aside_is_forgotten_with_visit(bench: Bench) -> None:
-    walked_to(bench, "GA043", SignatureScreen)
+    walk_to(bench, "GA043", SignatureScreen)
     assert bench.do(Sign(PNG, 640.0))
     journey = journey_of(bench)
     signature = journey.signature
@@ -125,7 +125,7 @@ def reviewed_items() -> list[str]:
 
 @pytest.mark.parametrize("code", reviewed_items())
 def test_going_back_to_guide_keeps_every_item(bench: Bench, code: str) -> None:
-    walked_to(bench, code, ReviewScreen)
+    walk_to(bench, code, ReviewScreen)
     lines, answers = bench.screen.lines, journey_of(bench).form.own_answers()
     pages = {name: len(taken) for name, taken in journey_of(bench).shown_pages().items()}
     back_to_guide(bench)

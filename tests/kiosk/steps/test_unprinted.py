@@ -37,7 +37,7 @@ def bench() -> Bench:
     return Bench()
 
 
-def walked(bench: Bench, kind: type, code: str = ITEM, person: str = "li") -> Citizen:
+def walk_case_to(bench: Bench, kind: type, code: str = ITEM, person: str = "li") -> Citizen:
     citizen = Citizen(bench, person=person)
     citizen.open(code)
     citizen.start()
@@ -47,7 +47,7 @@ def walked(bench: Bench, kind: type, code: str = ITEM, person: str = "li") -> Ci
 
 def out_of_paper(bench: Bench, code: str = ITEM) -> None:
     bench.papers.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
-    walked(bench, PrintScreen, code)
+    walk_case_to(bench, PrintScreen, code)
     bench.wait(1)
     assert bench.screen.documents is PaperStage.PROBLEM
 
@@ -127,27 +127,27 @@ def test_paid_document_is_not_asked_for_as_new(bench: Bench) -> None:
     citizen.walk(lambda _: bench.view.overlay is not None)
     bench.do(Stay())
     citizen.walk(lambda screen: isinstance(screen, WorkingScreen) and screen.note.tone is Tone.BAD)
-    assert len(bench.centre.orders) == 1, "nobody pays twice"
+    assert len(bench.centre.orders) == 1, "no one pays twice"
     left(bench)
     bench.centre.answer = None
-    walked(bench, FormScreen, PAID_ITEM)
+    walk_case_to(bench, FormScreen, PAID_ITEM)
     assert bench.view.overlay is None
 
 
 def test_held_print_belongs_to_owner_and_item(bench: Bench) -> None:
     out_of_paper(bench)
     left(bench)
-    walked(bench, FormScreen, person="rare")
+    walk_case_to(bench, FormScreen, person="rare")
     left(bench)
-    walked(bench, FormScreen, "RS003")
+    walk_case_to(bench, FormScreen, "RS003")
     assert bench.view.overlay is None
 
 
-def test_after_ten_minutes_one_begins_anew(bench: Bench) -> None:
+def test_after_ten_minutes_one_begins_again(bench: Bench) -> None:
     out_of_paper(bench)
     left(bench)
     bench.wait(KEPT_SECONDS, step=10)
-    walked(bench, FormScreen)
+    walk_case_to(bench, FormScreen)
     assert bench.view.overlay is None
 
 
@@ -161,14 +161,14 @@ def test_what_came_out_is_kept_no_longer(bench: Bench) -> None:
     bench.do(Stay())
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
     left(bench)
-    walked(bench, FormScreen)
+    walk_case_to(bench, FormScreen)
     assert bench.view.overlay is None
 
 
 @pytest.mark.parametrize("how", ["skipped", "unsure"])
 def test_document_left_unprinted_may_be_fetched_later(bench: Bench, how: str) -> None:
     bench.papers.outcomes.append(NotPrinted(ProblemCode.PAPER_JAM) if how == "skipped" else Unconfirmed("silent"))
-    walked(bench, PrintScreen)
+    walk_case_to(bench, PrintScreen)
     bench.wait(1)
     if how == "skipped":
         bench.do(SkipPaper())
@@ -193,7 +193,7 @@ def test_held_print_expires_without_personal_data() -> None:
 
 def test_agent_of_two_enterprises_gets_own_documents() -> None:
     bench = Bench()
-    walked(bench, IdentifyScreen)
+    walk_case_to(bench, IdentifyScreen)
     item, session = snapshot().items[FIRM_ITEM], bench.terminal._visit.session
     session.person = adult()
     holders = []
@@ -207,7 +207,7 @@ def test_agent_of_two_enterprises_gets_own_documents() -> None:
 
 
 def test_card_is_to_stay_and_this_is_said(bench: Bench) -> None:
-    citizen = walked(bench, IdentifyScreen)
+    citizen = walk_case_to(bench, IdentifyScreen)
     bench.reader.card = citizen.person
     bench.wait(1)
     assert bench.screen.stage is IdentifyStage.READ
@@ -215,7 +215,7 @@ def test_card_is_to_stay_and_this_is_said(bench: Bench) -> None:
 
 
 def test_reader_that_cannot_tell_promises_nothing_of_card(bench: Bench) -> None:
-    citizen = walked(bench, IdentifyScreen)
+    citizen = walk_case_to(bench, IdentifyScreen)
     bench.reader.outcomes.append(CardRead(citizen.person, tells_presence=False))
     bench.wait(1)
     assert bench.screen.stage is IdentifyStage.READ
@@ -224,7 +224,7 @@ def test_reader_that_cannot_tell_promises_nothing_of_card(bench: Bench) -> None:
 
 
 def test_card_taken_before_printing_cancels(bench: Bench) -> None:
-    walked(bench, ResultScreen)
+    walk_case_to(bench, ResultScreen)
     journey = bench.terminal._visit.session.journey
     bench.reader.is_taken = True
     bench.do(GoOn())
@@ -243,7 +243,7 @@ def test_card_taken_before_printing_cancels(bench: Bench) -> None:
     assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [PaperOutcome.NOT_PRINTED]
     bench.reader.is_taken = False
     bench.reader.card = None
-    walked(bench, FormScreen)
+    walk_case_to(bench, FormScreen)
     assert bench.view.overlay is None, "cancelled is not kept"
 
 
@@ -259,7 +259,7 @@ def test_card_taken_during_paper_shortage_cancels(bench: Bench) -> None:
 
 @pytest.mark.parametrize("answers_first", [False, True])
 def test_card_taken_during_question_ends_it(bench: Bench, answers_first: bool) -> None:
-    walked(bench, ResultScreen)
+    walk_case_to(bench, ResultScreen)
     bench.papers.outcomes.append(Unconfirmed("jammed, and ended by the terminal"))
     bench.do(GoOn())
     bench.wait(1)
@@ -282,7 +282,7 @@ def test_card_taken_during_question_ends_it(bench: Bench, answers_first: bool) -
 
 def at_work(bench: Bench) -> Any:
     """The document is in the printer, and the printer works."""
-    walked(bench, ResultScreen)
+    walk_case_to(bench, ResultScreen)
     bench.lines["document_printer"].is_held = True
     bench.do(GoOn())
     bench.wait(1)
@@ -323,7 +323,7 @@ def test_card_taken_while_printing_cancels(
 
 
 def test_card_taken_during_layout_sends_nothing(bench: Bench) -> None:
-    walked(bench, ResultScreen)
+    walk_case_to(bench, ResultScreen)
     press = bench.terminal._services.press
     render = press.render
 
@@ -341,7 +341,7 @@ def test_card_taken_during_layout_sends_nothing(bench: Bench) -> None:
 @pytest.mark.expected_logs("background work failed")
 @pytest.mark.parametrize("lays_out", [True, False])
 def test_layout_after_card_went_is_dropped(bench: Bench, lays_out: bool) -> None:
-    walked(bench, ResultScreen)
+    walk_case_to(bench, ResultScreen)
     vision = bench.terminal._services.workers.vision
     late: list[tuple[Any, Any]] = []
     run = vision.run
@@ -362,7 +362,7 @@ def test_layout_after_card_went_is_dropped(bench: Bench, lays_out: bool) -> None
 
 def test_late_card_answer_prints_nothing(bench: Bench) -> None:
     """Two questions are on their way to the reader; the first to be answered says that the card is gone."""
-    walked(bench, ResultScreen)
+    walk_case_to(bench, ResultScreen)
     reader = bench.lines["id_card_reader"]
     vision = bench.terminal._services.workers.vision
     render = vision.run
@@ -406,7 +406,7 @@ def test_unclear_outcome_after_card_is_shown(bench: Bench, error: Exception, pap
 
 
 def test_receipt_prints_and_document_stops_without_card(bench: Bench) -> None:
-    walked(bench, ResultScreen)
+    walk_case_to(bench, ResultScreen)
     bench.terminal._visit.session.journey.receipt_wish = ReceiptWish.WANTED
     line = bench.lines["receipt_printer"]
     line.is_held = True
@@ -454,7 +454,7 @@ def test_jam_is_on_screen_while_printer_waits(bench: Bench) -> None:
 
 
 def test_card_without_stay_rule_may_go(bench: Bench) -> None:
-    walked(bench, ResultScreen, "SW005")
+    walk_case_to(bench, ResultScreen, "SW005")
     bench.reader.is_taken = True
     bench.do(GoOn())
     bench.wait(1)
@@ -462,7 +462,7 @@ def test_card_without_stay_rule_may_go(bench: Bench) -> None:
 
 
 def test_card_of_earlier_item_may_be_away(bench: Bench) -> None:
-    walked(bench, AnotherScreen, "GA006")
+    walk_case_to(bench, AnotherScreen, "GA006")
     bench.reader.is_taken = True
     citizen = Citizen(bench)
     citizen.open(ITEM)
@@ -482,7 +482,7 @@ def unsealed(request: ExecuteRequest) -> Completed:
 
 def test_nothing_is_printed_without_its_seal(bench: Bench) -> None:
     bench.centre.answer = unsealed
-    walked(bench, PrintScreen)
+    walk_case_to(bench, PrintScreen)
     bench.wait(1)
     assert bench.papers.documents == []
     assert "电子印章" in bench.screen.note.text
@@ -505,7 +505,7 @@ class CountingPrinter:
 
 def test_two_copies_of_a_result_are_one_job(bench: Bench) -> None:
     printer = CountingPrinter(bench)
-    walked(bench, ResultScreen)
+    walk_case_to(bench, ResultScreen)
     assert bench.screen.copies == 1
     assert bench.do(SetCopies(3))
     assert bench.do(SetCopies(2))
@@ -518,19 +518,19 @@ def test_two_copies_of_a_result_are_one_job(bench: Bench) -> None:
 
 
 def test_copies_are_asked_only_for_several(bench: Bench) -> None:
-    walked(bench, ResultScreen, "SW005")
+    walk_case_to(bench, ResultScreen, "SW005")
     assert bench.screen.copies == 0
     assert not bench.do(SetCopies(2))
 
 
 def test_answer_that_it_came_out_is_final(bench: Bench) -> None:
     bench.papers.outcomes.append(Unconfirmed("silent"))
-    walked(bench, PrintScreen)
+    walk_case_to(bench, PrintScreen)
     bench.wait(1)
     bench.do(PaperCameOut(yes=True))
     bench.wait(1)
     left(bench)
-    walked(bench, FormScreen)
+    walk_case_to(bench, FormScreen)
     assert bench.view.overlay is None
 
 
@@ -551,12 +551,12 @@ def of_taxes(request: ExecuteRequest) -> Completed:
 
 def test_tax_record_shows_totals_alone(bench: Bench) -> None:
     bench.centre.answer = of_taxes
-    walked(bench, ResultScreen, "SW005")
+    walk_case_to(bench, ResultScreen, "SW005")
     shown = [(line.label, line.value) for line in bench.screen.lines]
     assert shown[-2:] == [("明细", "共1条，见纸质件"), ("合计", "126.00")]
     assert bench.screen.tables == ()
     assert "2026-01-15" not in str(bench.screen)
-    assert {("记录期间", "2026-01至2026-06"), ("出具单位", "国家税务总局（演示）")} <= set(shown), "nobody's secret"
+    assert {("记录期间", "2026-01至2026-06"), ("出具单位", "国家税务总局（演示）")} <= set(shown), "no one's secret"
     assert "演示有限公司" not in str(bench.screen)
     assert "126.00" in bench.screen.summary
     bench.do(GoOn())

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.core.device_counters import StoredCounters
-from app.core.device_firmware import DeviceFirmware
+from app.core.devices.counters import StoredCounters
+from app.core.devices.firmware import DeviceFirmware
 from app.core.refusals import QueueUnusable
 from app.core.reporter import Reporter
 from app.core.staff_book import StoredStaff
@@ -21,12 +21,13 @@ from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
 from contract.terms import ClockQuality, RatingLevel
 from drivers.ports.counters import DeviceCounters
-from kiosk.services.heartbeat import HeartbeatSender
+from kiosk.services.condition.heartbeat import HeartbeatSender
 from kiosk.services.settings import Settings
+from kiosk.view.consent import ConsentScreen
 from kiosk.view.form import FormScreen
 from kiosk.view.guide import GuideScreen
 from kiosk.view.idle import AttractScreen, OutOfServiceScreen
-from kiosk.view.intents import ConfirmLeave, GoOn, Leave, LeaveField, SetField, Wake
+from kiosk.view.intents import ConfirmLeave, GoOn, Leave, LeaveField, OpenItem, SetField, Wake
 from kiosk.view.note import Tone
 from kiosk.view.payment import PaymentScreen, PayStage
 from kiosk.view.result import ResultScreen, ResultTone
@@ -39,7 +40,7 @@ from offline_queue.jobs import JobState
 from offline_queue.outbox import SqliteOutbox
 from offline_queue.terminal_identity import TerminalIdentity
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, HandWorker, both
+from tests.kiosk.parts import LOCAL, Bench, HandWorker, adult, both
 from tests.offline_queue.parts import NO_BOUNDS
 
 ITEM = "JT002"
@@ -200,9 +201,9 @@ def test_broken_file_is_set_aside_without_promises(tmp_path: Path) -> None:
     file.write_bytes(b"this is no database at all" * 500)
     queued = opened(tmp_path)
     queued.hear()
-    told = queued.jobs()["queue"]
-    assert FreezeReason.DAMAGED.value in told
-    assert "damaged file set aside: queue.db.damaged-" in told
+    reported = queued.jobs()["queue"]
+    assert FreezeReason.DAMAGED.value in reported
+    assert "damaged file set aside: queue.db.damaged-" in reported
     citizen = Citizen(queued.bench)
     citizen.open(ITEM)
     assert isinstance(queued.bench.screen, GuideScreen)
@@ -237,9 +238,9 @@ def test_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
     file.unlink()
     queued = opened(tmp_path)
     queued.hear()
-    told = queued.jobs()["queue"]
-    assert FreezeReason.DAMAGED.value in told
-    assert "the queue file was missing" in told
+    reported = queued.jobs()["queue"]
+    assert FreezeReason.DAMAGED.value in reported
+    assert "the queue file was missing" in reported
     queued.store.database.close()
 
 
@@ -281,7 +282,7 @@ def test_broken_file_suspends_service_until_repaired(queued: QueueBench) -> None
     whole = database.path.read_bytes()
     database.path.write_bytes(b"\x00" * len(whole))
     beat()
-    assert isinstance(bench.screen, ReviewScreen), "nobody is sent away"
+    assert isinstance(bench.screen, ReviewScreen), "no one is sent away"
     bench.wait(200, step=1.0)
     assert isinstance(bench.screen, OutOfServiceScreen)
     assert bench.screen.note.text == "本终端存储出了问题，暂停服务"
@@ -293,7 +294,7 @@ def test_broken_file_suspends_service_until_repaired(queued: QueueBench) -> None
     assert bench.do(Wake())
 
 
-def test_all_is_well_is_told_as_well(queued: QueueBench) -> None:
+def test_all_is_well_is_shown_too(queued: QueueBench) -> None:
     queued.hear()
     assert queued.jobs() == {"relay": "", "catalogue": "", "key": "", "clock": "", "queue": "", "maintenance": ""}
 
@@ -330,6 +331,33 @@ def test_dates_follow_centre_time_beside_wrong_clock(queued: QueueBench) -> None
     bench.do(LeaveField("check_date"))
     (checked,) = (each for each in bench.screen.fields if each.name == "check_date")
     assert checked.error
+
+
+@pytest.mark.parametrize("days", [365, -30 * 365, 80 * 365])
+def test_clock_set_by_hand_dates_no_record(queued: QueueBench, days: int) -> None:
+    """Set while an item is filled in, behind the last heartbeat: record, number and visit bear the right day."""
+    bench = queued.bench
+    citizen = at(bench, ReviewScreen)
+    right = bench.clock.now()
+    bench.clock.wall += timedelta(days=days)
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    (record,) = queued.store.outbox.pending(10, 10**6)
+    assert record.clock is ClockQuality.WRONG
+    assert timedelta() <= record.occurred_at - right < timedelta(minutes=5)
+    assert f"-{right.astimezone(LOCAL):%Y%m%d}-" in record.facts.case_number
+
+
+@pytest.mark.parametrize(("days", "key", "item"), [(-30 * 365, "elder", "RS009"), (80 * 365, "li", "RS001")])
+def test_clock_set_by_hand_turns_no_one_away(queued: QueueBench, days: int, key: str, item: str) -> None:
+    """By age, or because their card has ended."""
+    bench = queued.bench
+    bench.clock.wall += timedelta(days=days)
+    bench.reader.is_taken = True
+    bench.wait(3)
+    bench.reader.card, bench.reader.is_left, bench.reader.is_taken = adult(key), True, False
+    bench.wait(4)
+    assert bench.do(OpenItem(item))
+    assert isinstance(bench.screen, ConsentScreen)
 
 
 def test_a_wrong_clock_ends_no_payment_early(queued: QueueBench) -> None:

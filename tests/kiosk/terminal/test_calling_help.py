@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.services.help_calls import CallReply
+from kiosk.services.calls.help_calls import CallReply
 from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import CallHelp, Leave, OpenHelp, Stay, TakeCallBack, Wake
 from kiosk.view.overlay import CallStage, OverlayKind
@@ -44,7 +44,7 @@ def kind(bench: Bench) -> OverlayKind | None:
 
 
 def waits(bench: Calling, screen: type) -> None:
-    """Nobody touches anything, and it goes on ringing."""
+    """No one touches anything, and it goes on ringing."""
     for _ in range(200):
         bench.hear(RINGING)
         if isinstance(bench.screen, screen):

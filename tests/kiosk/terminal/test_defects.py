@@ -35,7 +35,7 @@ from kiosk.view.materials import MaterialsScreen
 from kiosk.view.review import ReviewScreen
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 MARK = "李大暑"
 
@@ -71,11 +71,11 @@ def end_of_visit(bench: Bench) -> str:
 
 @pytest.mark.expected_logs("a defect")
 def test_while_a_tap_is_carried_out(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     bench.wait(0.5)
     bench.lines["document_scanner"].device.latest = breaks
     kept: list[str] = []
-    bench.health.defects_are_kept(kept.append)
+    bench.health.keep_defects_by(kept.append)
     assert bench.do(CapturePage())
     assert kept == [Broken.__name__], "for the next start"
     assert is_wiped(bench)
@@ -86,7 +86,7 @@ def test_while_a_tap_is_carried_out(bench: Bench, caplog: pytest.LogCaptureFixtu
 
 @pytest.mark.expected_logs("a defect")
 def test_while_the_screen_is_drawn(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     bench.wait(0.5)
     bench.lines["document_scanner"].device.latest = breaks
     assert bench.do(ChooseLanguage(Language.EN))
@@ -95,7 +95,7 @@ def test_while_the_screen_is_drawn(bench: Bench) -> None:
 
 @pytest.mark.expected_logs("a defect")
 def test_while_something_outside_changes_the_screen(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
+    walk_to(bench, "GA013", MaterialsScreen)
     bench.wait(0.5)
     bench.lines["document_scanner"].device.latest = breaks
     bench.terminal.refresh()
@@ -104,7 +104,7 @@ def test_while_something_outside_changes_the_screen(bench: Bench) -> None:
 
 @pytest.mark.expected_logs("a defect")
 def test_while_time_passes(bench: Bench) -> None:
-    walked_to(bench, "GA006", FaceScreen)
+    walk_to(bench, "GA006", FaceScreen)
     bench.lines["camera"].device.latest = breaks
     bench.terminal.tick()
     assert is_wiped(bench)
@@ -113,7 +113,7 @@ def test_while_time_passes(bench: Bench) -> None:
 @pytest.mark.expected_logs("a defect")
 def test_while_a_late_result_is_taken(bench: Bench) -> None:
     bench.finger.capture = lambda *_: "no outcome that the port knows"  # type: ignore[assignment,method-assign]
-    citizen = walked_to(bench, "GA002", FormScreen)
+    citizen = walk_to(bench, "GA002", FormScreen)
     citizen.walk(lambda screen: isinstance(screen, GoodbyeScreen))
     assert is_wiped(bench)
     assert end_of_visit(bench) == Ending.DEFECT
@@ -121,7 +121,7 @@ def test_while_a_late_result_is_taken(bench: Bench) -> None:
 
 @pytest.mark.expected_logs("a defect", "closing a visit failed")
 def test_even_where_its_record_cannot_be_begun(bench: Bench) -> None:
-    walked_to(bench, "JT002", ReviewScreen)
+    walk_to(bench, "JT002", ReviewScreen)
     works = bench.workers["disk"].run
     bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     assert bench.do(GoOn())
@@ -131,7 +131,7 @@ def test_even_where_its_record_cannot_be_begun(bench: Bench) -> None:
 
 @pytest.mark.expected_logs("closing a visit failed")
 def test_even_where_its_record_cannot_be_written(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     journey = bench.terminal._visit.session.journey
     bench.do(SetField("mobile", "13800138000"))
     bench.do(Leave())
@@ -192,7 +192,7 @@ def test_failing_eraser_does_not_stop_others(bench: Bench) -> None:
 def test_a_wipe_that_cleared_everything_is_clean() -> None:
     released: list[int] = []
     bench = Bench(erasers=[Traces("input method")], release_memory=lambda: released.append(1))
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     session = bench.terminal._visit.session
     portrait = session.person.portrait
     bench.do(Leave())
@@ -208,7 +208,7 @@ def test_a_wipe_that_cleared_everything_is_clean() -> None:
 
 @pytest.mark.expected_logs("a defect")
 def test_failing_watcher_cannot_prevent_the_wipe(bench: Bench) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     session = bench.terminal._visit.session
     bench.do(Leave())
     bench.terminal.watch(breaks)

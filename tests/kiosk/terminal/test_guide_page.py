@@ -18,7 +18,7 @@ def last_section(office: Office) -> tuple[str, ...]:
     return guide_sections(ITEM, office, WORDING, Language.ZH, care_mode=False)[-1].lines
 
 
-def test_office_is_told_from_department() -> None:
+def test_office_is_distinguished_from_department() -> None:
     authority, place, complaints = last_section(ITEM.office(DEPARTMENT))
     assert authority == "实施主体：当地民政局"
     assert place == "办理地点：镇（街道）公共服务窗口"

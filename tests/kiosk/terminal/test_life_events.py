@@ -346,9 +346,9 @@ def test_set_aside_means_nothing_for_a_single_item(bench: Bench) -> None:
 def test_gate_leaves_one_item_with_its_reason(citizen: EventCitizen, bench: Bench) -> None:
     citizen.choose("retirement", 2, only=("RS008", "WJ006"))
     citizen.go_to(FormScreen, "WJ006")
-    told = bench.view.overlay
-    assert told is not None
-    assert snapshot().items["RS008"].short.zh in told.sections[0].heading
+    reported = bench.view.overlay
+    assert reported is not None
+    assert snapshot().items["RS008"].short.zh in reported.sections[0].heading
     result = citizen.go_to(ResultScreen)
     assert outcomes(bench) == {"RS008": "rejected", "WJ006": "completed"}
     assert [line.label for line in result.lines][-1] == snapshot().items["RS008"].short.zh

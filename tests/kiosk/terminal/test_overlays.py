@@ -21,7 +21,7 @@ def kind(bench: Bench) -> OverlayKind | None:
     return None if bench.view.overlay is None else bench.view.overlay.kind
 
 
-def nobody_moves(bench: Bench) -> None:
+def leave_untouched(bench: Bench) -> None:
     bench.wait(61)
     assert kind(bench) is OverlayKind.STILL_THERE
     assert bench.view.overlay.seconds_left > 0
@@ -34,7 +34,7 @@ def test_help_page_survives_the_presence_question(bench: Bench) -> None:
     citizen.walk(lambda _: kind(bench) is OverlayKind.HELP)
     said = bench.view.overlay
     assert "110" in str(said.sections)
-    nobody_moves(bench)
+    leave_untouched(bench)
     assert bench.do(Stay())
     assert bench.view.overlay == said
     assert bench.do(Stay())
@@ -56,7 +56,7 @@ def test_citizen_who_stays_does_not_leave(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
     bench.do(SetField("mobile", "138"))
     assert bench.do(Leave())
-    nobody_moves(bench)
+    leave_untouched(bench)
     assert bench.do(Stay())
     assert bench.view.overlay is None
 
@@ -73,7 +73,7 @@ def test_citizen_leaving_when_asked_leaves_altogether(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
     bench.do(SetField("mobile", "138"))
     assert bench.do(GoHome())
-    nobody_moves(bench)
+    leave_untouched(bench)
     assert bench.do(ConfirmLeave())
     assert isinstance(bench.screen, GoodbyeScreen), "not only to the home screen"
     assert bench.view.overlay is None
@@ -82,7 +82,7 @@ def test_citizen_leaving_when_asked_leaves_altogether(bench: Bench) -> None:
 def test_read_page_goes_with_its_reader(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
     assert bench.do(OpenHelp())
-    nobody_moves(bench)
+    leave_untouched(bench)
     bench.wait(16)
     assert bench.view.overlay is None
     bench.wait(10)

@@ -153,7 +153,7 @@ def test_new_item_is_submitted_and_followed(newer: CatalogueSnapshot) -> None:
     assert [row.code for row in another.suggestions][:2] == ["SW007", "SW001"]
 
 
-def test_citizen_not_allowed_is_told_at_once(newer: CatalogueSnapshot) -> None:
+def test_citizen_not_allowed_is_informed_at_once(newer: CatalogueSnapshot) -> None:
     citizen = arrived(newer, person="child")
     citizen.start()
     citizen.walk(until=lambda screen: isinstance(screen, ResultScreen))

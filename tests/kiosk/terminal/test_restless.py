@@ -139,7 +139,7 @@ def test_scan_messages_follow_the_chosen_language() -> None:
     assert not HAN.search(bench.screen.note.text)
 
 
-def test_problem_is_told_in_language_that_is_chosen() -> None:
+def test_problem_is_reported_in_language_that_is_chosen() -> None:
     bench = Bench()
     citizen = Citizen(bench)
     citizen.open("RS001")

@@ -25,12 +25,12 @@ class DirectedCitizen(EventCitizen):
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
-        self.told: dict[str, Entry] = {}
+        self.reported: dict[str, Entry] = {}
 
     def fill(self, screen: FormScreen) -> None:
         self.bench.wait(0.4)
-        for name in [each.name for each in screen.fields if each.name in self.told and not is_answered(each)]:
-            assert self.bench.do(SetField(name, self.told[name].value, self.told[name].values)), name
+        for name in [each.name for each in screen.fields if each.name in self.reported and not is_answered(each)]:
+            assert self.bench.do(SetField(name, self.reported[name].value, self.reported[name].values)), name
         super().fill(self.bench.screen)
 
 
@@ -57,7 +57,7 @@ def answers_of(bench: Bench, code: str) -> dict[str, object]:
 
 
 def up_to_review(citizen: DirectedCitizen, chosen: str = ON_FILE[1].value) -> ReviewScreen:
-    citizen.told["on_file"] = Entry(chosen)
+    citizen.reported["on_file"] = Entry(chosen)
     citizen.choose("disability", 1, only=BOTH)
     return citizen.go_to(ReviewScreen)
 
@@ -71,7 +71,7 @@ def test_status_on_file_is_asked_once(citizen: DirectedCitizen, bench: Bench) ->
 
 
 def test_contested_status_is_asked_once(citizen: DirectedCitizen, bench: Bench) -> None:
-    citizen.told["special_group"] = Entry("特困")
+    citizen.reported["special_group"] = Entry("特困")
     up_to_review(citizen, BY_HAND)
     assert len(pages_with(citizen, "special_group")) == 1
     assert [answers_of(bench, code)["special_group"] for code in BOTH] == ["特困", "特困"]
@@ -79,7 +79,7 @@ def test_contested_status_is_asked_once(citizen: DirectedCitizen, bench: Bench) 
 
 def test_another_person_is_asked_for_again(citizen: DirectedCitizen, bench: Bench) -> None:
     relative = person("chen").card
-    citizen.told |= {
+    citizen.reported |= {
         "apply_for": Entry("替家人办"),
         "subject_name": Entry(relative.name),
         "subject_id_no": Entry(relative.id_number),
@@ -91,7 +91,7 @@ def test_another_person_is_asked_for_again(citizen: DirectedCitizen, bench: Benc
 @pytest.mark.parametrize("fills", [{"usc_code": SHOP_CODE}, {}], ids=["with its code", "without"])
 def test_shop_of_two_grants_is_chosen_once(citizen: DirectedCitizen, bench: Bench, fills: dict[str, str]) -> None:
     bench.centre.own = (LiveOption(value="shop", text=both("小店"), fills=fills),)
-    citizen.told |= {"business": Entry("shop"), "usc_code": Entry(SHOP_CODE)}
+    citizen.reported |= {"business": Entry("shop"), "usc_code": Entry(SHOP_CODE)}
     citizen.choose("business", 1, only=("RS040", "RS041"))
     citizen.go_to(ReviewScreen)
     assert [len(pages_with(citizen, name)) for name in ("business", "usc_code")] == [1, 0 if fills else 1]
@@ -102,7 +102,7 @@ def test_shop_of_two_grants_is_chosen_once(citizen: DirectedCitizen, bench: Benc
 def test_shop_that_may_close_is_asked_apart(citizen: DirectedCitizen, bench: Bench, fills: dict[str, str]) -> None:
     shop = LiveOption(value="shop", text=both("小店"), fills=fills)
     bench.centre.own = (shop,)
-    citizen.told |= {
+    citizen.reported |= {
         "business": Entry(shop.value),
         "usc_code": Entry(SHOP_CODE),
         "task": Entry("变更登记"),
@@ -132,7 +132,7 @@ def test_change_of_status_holds_for_both(citizen: DirectedCitizen, bench: Bench)
 def test_list_is_asked_again_for_another_person(citizen: DirectedCitizen, bench: Bench) -> None:
     """What was on file of the applicant says nothing of the relative for whom it is now."""
     relative = person("chen").card
-    citizen.told["on_file"] = Entry(ON_FILE[1].value)
+    citizen.reported["on_file"] = Entry(ON_FILE[1].value)
     citizen.choose("disability", 1, only=("MZ016", *BOTH))
     review = citizen.go_to(ReviewScreen)
     assert len(pages_with(citizen, "on_file")) == 1
@@ -141,7 +141,7 @@ def test_list_is_asked_again_for_another_person(citizen: DirectedCitizen, bench:
     names = [line.label for line in bench.screen.lines]
     assert bench.do(EditLine(names.index(first.inputs[0].label.zh)))
     assert bench.do(SetField("apply_for", "替家人办"))
-    citizen.told |= {
+    citizen.reported |= {
         "on_file": Entry(ON_FILE[0].value),
         "subject_name": Entry(relative.name),
         "subject_id_no": Entry(relative.id_number),

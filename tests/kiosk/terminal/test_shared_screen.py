@@ -89,7 +89,7 @@ def test_every_sample_hides_what_it_shows(name: str) -> None:
     assert not {value for value in personal_values(shown.screen) if value in shared and value not in common}
 
 
-def test_fields_are_told_by_their_state() -> None:
+def test_fields_are_shared_by_their_state() -> None:
     bench = Bench()
     citizen = Citizen(bench)
     citizen.open("GA004")
@@ -104,7 +104,7 @@ def test_fields_are_told_by_their_state() -> None:
     assert any("主按钮" in line for line in lines(bench))
 
 
-def test_question_over_the_page_is_told_of() -> None:
+def test_question_over_the_page_is_shared() -> None:
     bench = Bench()
     citizen = Citizen(bench)
     citizen.open("GA004")

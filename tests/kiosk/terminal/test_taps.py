@@ -237,7 +237,7 @@ class AnyTaps(RuleBasedStateMachine):
             assert session.face is not None
 
     @invariant()
-    def nobody_is_remembered_at_rest(self) -> None:
+    def no_person_is_remembered_at_rest(self) -> None:
         if self.bench.terminal.state is not TerminalState.ACTIVE:
             assert self.bench.terminal._visit is None
 

@@ -127,7 +127,7 @@ def test_trial_left_alone_closes_diagnostics(bench: Bench) -> None:
     assert bench.terminal.is_serving
     bench.do(OpenMaintenance())
     assert isinstance(bench.screen, EntranceScreen)
-    assert not facts_of(bench, DeviceTestFacts), "nobody said how it was"
+    assert not facts_of(bench, DeviceTestFacts), "no one said how it was"
 
 
 def test_real_department_is_never_asked(bench: Bench) -> None:

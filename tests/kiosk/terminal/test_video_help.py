@@ -13,9 +13,9 @@ from drivers.ports.picture import Picture
 from drivers.ports.status import DeviceFamily
 from drivers.ports.video_peer import PeerStage, VideoOffer
 from kiosk.journeys.session import TerminalState
-from kiosk.services.help_calls import CallReply
-from kiosk.services.video_calls import FRESH, JOINED_WITHIN, UNREACHED_FOR, VideoNews, VideoReply, VideoStep
-from kiosk.terminal.terminal import TALKING_UNTOUCHED
+from kiosk.services.calls.help_calls import CallReply
+from kiosk.services.calls.video_calls import FRESH, JOINED_WITHIN, UNREACHED_FOR, VideoNews, VideoReply, VideoStep
+from kiosk.terminal.help_overlays import TALKING_UNTOUCHED
 from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
     AgreeToVideo,
@@ -201,7 +201,7 @@ def test_consent_rings_and_the_offer_is_answered(agreed: Talking) -> None:
     assert agreed.terminal.video_frame() is agreed.peer.seen
 
 
-def test_talk_without_a_microphone_says_so(talking: Talking) -> None:
+def test_video_without_a_microphone_says_so(talking: Talking) -> None:
     assert talking.view.frame.is_unheard, "this bench has none"
     talking.do(EndVideo())
     assert not talking.view.frame.is_unheard
@@ -217,7 +217,7 @@ def test_visit_goes_on_beside_it(talking: Talking) -> None:
     assert talking.kind is OverlayKind.VIDEO
 
 
-def test_talk_holds_the_visit_for_minutes(talking: Talking) -> None:
+def test_video_holds_the_visit_for_minutes(talking: Talking) -> None:
     talking.do(Stay())
     talking.hear(JOINED, TALKING_UNTOUCHED - 10)
     assert talking.kind is None
@@ -227,7 +227,7 @@ def test_talk_holds_the_visit_for_minutes(talking: Talking) -> None:
     assert talking.hear(JOINED, 60) is VideoStage.TALKING
 
 
-def test_talk_that_was_left_ends_with_its_visit(talking: Talking) -> None:
+def test_video_that_was_left_ends_with_its_visit(talking: Talking) -> None:
     talking.do(Stay())
     talking.hear(JOINED, TALKING_UNTOUCHED + 120, every=5)
     assert isinstance(talking.screen, AttractScreen)
@@ -262,14 +262,14 @@ def test_end_by_the_window_is_no_lost_line(talking: Talking) -> None:
     assert talking.hear(OVER, 2) is VideoStage.ENDED
 
 
-def test_end_is_told_until_it_is_heard(agreed: Talking) -> None:
+def test_end_is_reported_until_it_is_heard(agreed: Talking) -> None:
     agreed.do(EndVideo())
     agreed.hear(VideoNews(VideoReply.UNREACHED), 15)
     agreed.hear(OVER, 15)
     assert [step for step, _ in agreed.said].count(END) > 1
-    told = len(agreed.said)
+    reported = len(agreed.said)
     agreed.hear(OVER, 20)
-    assert END not in {step for step, _ in agreed.said[told:]}
+    assert END not in {step for step, _ in agreed.said[reported:]}
 
 
 def test_centre_that_is_gone_while_it_rings(agreed: Talking) -> None:
@@ -295,7 +295,7 @@ def test_waiting_is_taken_back(agreed: Talking) -> None:
     assert agreed.hear(READY) is VideoStage.NONE, "one try a call"
 
 
-def test_window_that_ends_it_is_told_of(talking: Talking) -> None:
+def test_end_by_the_window_is_explained(talking: Talking) -> None:
     talking.do(Stay())
     assert talking.hear(OVER) is VideoStage.ENDED
     assert (talking.kind, talking.view.frame.video) == (OverlayKind.VIDEO, VideoStage.ENDED)
@@ -304,7 +304,7 @@ def test_window_that_ends_it_is_told_of(talking: Talking) -> None:
     assert (talking.kind, talking.view.frame.video) == (None, VideoStage.NONE)
 
 
-def test_unanswered_is_told_of(agreed: Talking) -> None:
+def test_unanswered_offer_is_explained(agreed: Talking) -> None:
     assert agreed.hear(OVER) is VideoStage.UNANSWERED
     assert agreed.peer.begun == []
 
@@ -349,7 +349,7 @@ def test_visit_ends_though_video_fails(talking: Talking, monkeypatch: pytest.Mon
     assert "video" in talking.terminal.last_wipe.cleared
 
 
-def test_second_talk_waits_for_its_microphone() -> None:
+def test_second_video_waits_for_its_microphone() -> None:
     bench = Talking({MICROPHONE: HandMicrophone()})
     bench.do(Wake())
     for _ in range(2):

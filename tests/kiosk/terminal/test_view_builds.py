@@ -28,7 +28,7 @@ from kiosk.view.intents import (
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, HandLine, HandWorker, adult, snapshot
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 
 class Builds:
@@ -103,7 +103,7 @@ def test_a_refused_tap_builds_nothing(builds: Builds) -> None:
 
 def test_a_card_builds_once(builds: Builds) -> None:
     bench = Bench()
-    walked_to(bench, "RS009", IdentifyScreen)
+    walk_to(bench, "RS009", IdentifyScreen)
     bench.reader.card = adult("li")
     bench.terminal.tick()
     assert builds.of(bench.lines[ID_CARD_READER].pump) == 1
@@ -118,7 +118,7 @@ def test_a_device_that_reports_builds_once(builds: Builds) -> None:
 
 def test_typing_builds_once_a_letter(builds: Builds) -> None:
     bench = Bench()
-    walked_to(bench, "RS009", FormScreen)
+    walk_to(bench, "RS009", FormScreen)
     name = bench.screen.fields[0].name
     for value in ("1", "13", "138"):
         assert builds.of(bench.do, SetField(name, value)) == 1, value
@@ -134,7 +134,7 @@ def test_visit_that_times_out_builds_once_tick(builds: Builds) -> None:
 @pytest.mark.expected_logs("a defect")
 def test_a_defect_builds_the_farewell_once(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench()
-    walked_to(bench, "RS009", FormScreen)
+    walk_to(bench, "RS009", FormScreen)
 
     def breaks(_step: FormStep) -> bool:
         raise ValueError

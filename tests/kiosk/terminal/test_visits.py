@@ -35,7 +35,7 @@ from kiosk.view.search import SearchScreen
 from kiosk.view.surface import TerminalSurface
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench
-from tests.kiosk.walking import walked_to
+from tests.kiosk.walking import walk_to
 
 
 @pytest.fixture
@@ -83,19 +83,19 @@ def test_frequent_item_or_search_is_one_touch_away(bench: Bench, intent: Intent,
 
 def test_screen_hears_only_of_new_views(bench: Bench) -> None:
     surface: TerminalSurface = bench.terminal
-    told: list[str] = []
-    surface.watch(lambda: told.append(type(surface.view.screen).__name__))
+    reported: list[str] = []
+    surface.watch(lambda: reported.append(type(surface.view.screen).__name__))
     surface.tick()
-    assert told == []
+    assert reported == []
     bench.do(Wake())
     bench.terminal.refresh()
     bench.do(OpenItem("GA004"))
-    assert told == ["HomeScreen", "GuideScreen"]
+    assert reported == ["HomeScreen", "GuideScreen"]
 
 
 def test_only_camera_steps_show_pictures(bench: Bench) -> None:
     assert bench.terminal.camera_frame() is bench.terminal.document_frame() is None
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     assert bench.terminal.camera_frame() is bench.terminal.document_frame() is None
 
 
@@ -110,7 +110,7 @@ def test_warming_up_changes_nothing_that_is_seen(bench: Bench) -> None:
 
 @pytest.mark.parametrize(("language", "word"), [(Language.ZH, "12345"), (Language.EN, "12345")])
 def test_help_lies_over_the_screen_and_goes_away(bench: Bench, language: Language, word: str) -> None:
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     bench.do(ChooseLanguage(language))
     assert bench.do(OpenHelp())
     assert bench.view.overlay is not None
@@ -125,7 +125,7 @@ def test_help_lies_over_the_screen_and_goes_away(bench: Bench, language: Languag
 
 
 def test_running_execution_cannot_be_left(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walk_to(bench, "GA004", ReviewScreen)
     bench.do(GoOn())
     assert isinstance(bench.screen, WorkingScreen)
     for intent in (GoHome(), GoBack(), Leave()):
@@ -135,7 +135,7 @@ def test_running_execution_cannot_be_left(bench: Bench) -> None:
 
 
 def test_after_result_home_is_reached_without_question(bench: Bench) -> None:
-    walked_to(bench, "GA004", ResultScreen)
+    walk_to(bench, "GA004", ResultScreen)
     assert bench.do(GoHome())
     assert isinstance(bench.screen, HomeScreen)
     bench.pump()
@@ -143,7 +143,7 @@ def test_after_result_home_is_reached_without_question(bench: Bench) -> None:
 
 
 def test_back_from_guide_of_draft_brings_draft_back(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walk_to(bench, "GA004", ReviewScreen)
     while not isinstance(bench.screen, GuideScreen):
         assert bench.do(GoBack())
     assert bench.do(GoOn())
@@ -163,15 +163,22 @@ def test_while_it_says_goodbye_nothing_can_be_touched(bench: Bench) -> None:
     bench.do(Leave())
     bench.do(ConfirmLeave())
     assert isinstance(bench.screen, GoodbyeScreen)
-    for intent in (Wake(), GoOn(), GoHome(), ChooseLanguage(Language.EN)):
+    for intent in (Wake(), GoOn(), GoHome(), ChooseLanguage(Language.EN), SetCareMode(True), OpenHelp()):
         assert not bench.do(intent), intent
+    assert (bench.view.frame.has_help, bench.view.frame.has_modes) == (False, False), "what does nothing is not offered"
+
+
+def test_visit_offers_help_and_modes(bench: Bench) -> None:
+    bench.do(Wake())
+    assert (bench.view.frame.has_help, bench.view.frame.has_modes) == (True, True)
+    assert bench.do(OpenHelp())
 
 
 # --- the countdown ---
 
 
 def test_scanned_code_answers_the_presence_question(bench: Bench) -> None:
-    walked_to(bench, "GA006", IdentifyScreen)
+    walk_to(bench, "GA006", IdentifyScreen)
     bench.wait(61)
     assert bench.view.overlay is not None
     bench.scanner.hold("SANDBOX-IDCODE:li")
@@ -187,7 +194,7 @@ def test_scanned_code_answers_the_presence_question(bench: Bench) -> None:
 
 def test_care_mode_waits_twice_as_long(bench: Bench) -> None:
     bench.do(SetCareMode(on=True))
-    walked_to(bench, "GA004", FormScreen)
+    walk_to(bench, "GA004", FormScreen)
     bench.wait(110)
     assert bench.view.overlay is None
     bench.wait(12)

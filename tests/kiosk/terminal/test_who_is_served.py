@@ -9,7 +9,7 @@ from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, NotMe,
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
-from tests.kiosk.walking import at, walked_to
+from tests.kiosk.walking import at, walk_to
 
 SHOWN = "李*暑"
 
@@ -20,11 +20,11 @@ def bench() -> Bench:
 
 
 def identified(bench: Bench) -> Citizen:
-    return walked_to(bench, "GA004", FormScreen)
+    return walk_to(bench, "GA004", FormScreen)
 
 
 def at_the_reader(bench: Bench) -> Citizen:
-    citizen = walked_to(bench, "GA004", IdentifyScreen)
+    citizen = walk_to(bench, "GA004", IdentifyScreen)
     citizen.walk(lambda screen: isinstance(screen, IdentifyScreen) and screen.stage is IdentifyStage.READ)
     return citizen
 
@@ -87,7 +87,7 @@ def test_the_same_item_from_the_list_asks_again(bench: Bench) -> None:
 
 
 def test_same_item_after_its_end_asks_again(bench: Bench) -> None:
-    walked_to(bench, "GA004", AnotherScreen)
+    walk_to(bench, "GA004", AnotherScreen)
     home(bench)
     bench.do(OpenItem("GA004"))
     bench.do(GoOn())
@@ -116,7 +116,7 @@ def test_going_back_from_reader_asks_again(bench: Bench) -> None:
 
 
 def test_not_me_needs_an_identified_person(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA004", IdentifyScreen)
+    citizen = walk_to(bench, "GA004", IdentifyScreen)
     citizen.bench.wait(0.1)
     assert not bench.do(NotMe())
 

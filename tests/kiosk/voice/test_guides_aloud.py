@@ -19,6 +19,8 @@ from kiosk.voice.speaking import spoken
 from tests.kiosk.voice.test_speaking import view_of
 from wording.store import load_wording
 
+pytestmark = pytest.mark.slow
+
 WORDING = load_wording()
 CATALOGUE = load_catalogue()
 DEPARTMENTS = {each.id: each for each in CATALOGUE.departments}

@@ -1,6 +1,7 @@
 """Every screen has something to say in both languages, and nothing that is somebody's is ever said."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from catalogue.loader import load_catalogue
 from catalogue.schema import ItemKind
 from catalogue.text import COMPLETE, Language
-from drivers.ports.speech import SPEECH, Headphones, Manner, Said, SpeechOutcome
+from drivers.ports.speech import SPEECH, Headphones, Manner, Said, SpeechCut, SpeechOutcome
 from drivers.speech.adapter import EspeakSpeech
 from drivers.speech.options import EspeakOptions
 from drivers.worker.worker import DeviceWorker
@@ -76,7 +77,7 @@ def screens(private: str = "某某") -> list[Screen]:
         EventScreen("生孩子", "生了", rows=(EventRow("GA013", "新生儿上户口", "", is_ticked=True, is_available=True),)),
         *(GuideScreen("养老认证", "", "人社", (Section("怎么办", "", (PUBLIC,)),), can, None) for can in (True, False)),
         *(KnowledgeScreen("驾照到期了怎么办？", (PUBLIC,), "公安", "一般说明", begins) for begins in ("", "换驾照")),
-        *(ConsentScreen((PUBLIC,)), ConditionsScreen((PUBLIC,))),
+        *(ConsentScreen((PUBLIC,), PUBLIC), ConditionsScreen((PUBLIC,))),
         *(IdentifyScreen(context, note, private, private) for context in IdentifyStage),
         IdentifyScreen(IdentifyStage.WAITING, note, private, private, accepts_code=True),
         IdentifyScreen(IdentifyStage.WAITING, Note(Tone.BUSY, PUBLIC), is_in_place_of_face=True),
@@ -121,12 +122,12 @@ class Notebook:
         assert not private, "the announcer says to everyone"
         (self.updates if is_update else self.said).append(text)
 
-    def louder(self) -> None:
+    def speak_louder(self) -> None:
         raise AssertionError("the announcer has no keys")
 
-    faster = louder
+    speak_faster = speak_louder
 
-    def tone(self) -> None:
+    def sound_tone(self) -> None:
         self.tones += 1
 
     def forget_manner(self) -> None:
@@ -341,7 +342,7 @@ def test_card_that_is_read_sounds_once(*, care_mode: bool) -> None:
     assert booth.voice.tones == 2
 
 
-def test_no_tone_disturbs_a_talk() -> None:
+def test_no_tone_disturbs_a_video() -> None:
     reading = replace(WAITING, stage=IdentifyStage.READING)
     assert Booth().show(view_of(reading, frame=replace(FRAME, video=VideoStage.TALKING))).tones == 0
 
@@ -513,7 +514,7 @@ def test_what_is_said_waits_for_the_tone() -> None:
     line = HandLine()
     voice = DeviceVoice(line)
     voice.say("一", Language.ZH, is_update=False)
-    voice.tone()
+    voice.sound_tone()
     voice.say("二", Language.ZH, is_update=False)
     assert (len(line.open), line.cancelled) == (2, [0])
     line.open[1][0](None)
@@ -538,6 +539,10 @@ class Listening:
         self.said.append((text, self.manner))
         return Said()
 
+    def tone(self, _cancelled: object) -> Said:
+        self.said.append(("", self.manner))
+        return Said()
+
     def submit(self, command, done, _failed, _deadline):  # type: ignore[no-untyped-def]
         done(command(self, lambda: False))
 
@@ -545,13 +550,37 @@ class Listening:
 def test_loudness_and_speed_last_for_the_visit() -> None:
     device = Listening(Headphones.OUT)
     voice = DeviceVoice(device)
-    voice.louder()
+    voice.speak_louder()
     for _ in range(5):
-        voice.faster()
+        voice.speak_faster()
     voice.say("一", Language.ZH, is_update=False)
     voice.forget_manner()
     voice.say("二", Language.ZH, is_update=False)
     assert device.said == [("一", Manner(LOUDNESS[1], TEMPO[1])), ("二", Manner())]
+
+
+def test_tone_is_as_loud_as_speech() -> None:
+    device = Listening(Headphones.OUT)
+    voice = DeviceVoice(device)
+    voice.speak_louder()
+    voice.sound_tone()
+    voice.say("一", Language.ZH, is_update=False)
+    assert device.said == [("", Manner(LOUDNESS[1])), ("一", Manner(LOUDNESS[1]))]
+
+
+def test_voice_speaks_until_its_device_has_ended() -> None:
+    line = HandLine()
+    voice = DeviceVoice(line)
+    assert not voice.is_speaking
+    voice.say("一", Language.ZH, is_update=True)
+    voice.say("二", Language.ZH, is_update=True)
+    for number in (0, 1):
+        assert voice.is_speaking
+        line.open[number][0](Said())
+    assert not voice.is_speaking
+    voice.say("三", Language.ZH, is_update=False)
+    voice.hush()
+    assert not voice.is_speaking
 
 
 @pytest.mark.parametrize("plug", Headphones)
@@ -559,6 +588,36 @@ def test_what_is_personal_is_for_headphones_alone(plug: Headphones) -> None:
     device = Listening(plug)
     DeviceVoice(device).say("请核对。", Language.ZH, is_update=False, private="请核对：张三丰。")
     assert device.said[0][0] == ("请核对：张三丰。" if plug is Headphones.IN else "请核对。")
+
+
+class PulledOut(Listening):
+    """The plug is pulled out in the middle of the first sentence, which looks every tenth of a second whether it is to stop."""
+
+    def __init__(self, clock: HandClock, pulled_after: float) -> None:
+        super().__init__(Headphones.IN)
+        self._clock = clock
+        self._pulled_at = clock.at + pulled_after
+        self.seconds: list[float] = []
+
+    def headphones(self) -> Headphones:
+        return Headphones.IN if self._clock.at < self._pulled_at else Headphones.OUT
+
+    def say(self, text: str, _language: object, cancelled: Callable[[], bool]) -> SpeechOutcome:  # type: ignore[override]
+        self.said.append((text, self.manner))
+        began = self._clock.at
+        while self._clock.at < began + 10 and not cancelled():
+            self._clock.at += 0.1
+        self.seconds.append(self._clock.at - began)
+        return SpeechCut() if self.seconds[-1] < 10 else Said()
+
+
+def test_personal_sentence_ends_when_plug_is_pulled() -> None:
+    clock = HandClock()
+    device = PulledOut(clock, 2)
+    DeviceVoice(device, clock).say("请核对。", Language.ZH, is_update=False, private="请核对：张三丰。")
+    assert [text for text, _manner in device.said] == ["请核对：张三丰。", "请核对。"]
+    assert device.seconds[0] < 2.5, "the loudspeaker has it from then on"
+    assert device.seconds[1] >= 10
 
 
 def test_a_screen_is_heard_through_worker_and_synthesiser(tmp_path: Path) -> None:

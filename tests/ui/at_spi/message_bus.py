@@ -212,11 +212,11 @@ class MessageBus:
             if len(self._received) < begin + size:
                 return
             data, self._received = bytes(self._received[: begin + size]), self._received[begin + size :]
-            told: dict[int, Any] = dict(Reader(data, 12).value("a(yv)"))
-            body = Reader(data[begin:]).values(told.get(SIGNATURE, ""))
+            reported: dict[int, Any] = dict(Reader(data, 12).value("a(yv)"))
+            body = Reader(data[begin:]).values(reported.get(SIGNATURE, ""))
             if data[1] == SIGNAL:
-                self.signals.append(BusSignal(told[SENDER], told[PATH], told[MEMBER], body))
-            elif data[1] in (ANSWER, ERROR) and told[ANSWER_TO] == serial:
+                self.signals.append(BusSignal(reported[SENDER], reported[PATH], reported[MEMBER], body))
+            elif data[1] in (ANSWER, ERROR) and reported[ANSWER_TO] == serial:
                 if data[1] == ERROR:
                     raise BusError(*body)
                 answers.append(body)

@@ -83,14 +83,14 @@ class ScreenReader:
         if self._focus is None:
             return None
         try:
-            told = self._told(*self._focus, "")
+            reported = self._reported(*self._focus, "")
         except BusError:  # it is gone
             return None
-        return told if "focused" in told.states else None
+        return reported if "focused" in reported.states else None
 
-    def text_of(self, told: BusObject) -> str:
+    def text_of(self, reported: BusObject) -> str:
         """What stands in a text."""
-        text: str = self._bus.call(told.sender, told.path, TEXT, "GetText", "ii", 0, -1)[0]
+        text: str = self._bus.call(reported.sender, reported.path, TEXT, "GetText", "ii", 0, -1)[0]
         return text
 
     def announced(self, words: str) -> None:
@@ -112,10 +112,10 @@ class ScreenReader:
     def press(self, name: str) -> None:
         """The action of the object of this name, as an assistive technology presses it."""
         self.until(lambda: self.find(name) is not None, name)
-        told = self.find(name)
-        assert told is not None
+        reported = self.find(name)
+        assert reported is not None
         self._begin()
-        self._bus.call(told.sender, told.path, ACTION, "DoAction", "i", 0)
+        self._bus.call(reported.sender, reported.path, ACTION, "DoAction", "i", 0)
 
     def key(self, *keys: str) -> None:
         """Keys of a keyboard that is plugged in, by their X names."""
@@ -141,11 +141,11 @@ class ScreenReader:
 
     def _hear(self) -> None:
         while self._bus.signals:
-            told = self._bus.signals.popleft()
-            if told.member == "Announcement":
-                self._announced.append(str(told.body[3]))
-            elif told.member == "StateChanged" and told.body[:2] == ("focused", 1):
-                self._focus, self._has_moved = (told.sender, told.path), True
+            reported = self._bus.signals.popleft()
+            if reported.member == "Announcement":
+                self._announced.append(str(reported.body[3]))
+            elif reported.member == "StateChanged" and reported.body[:2] == ("focused", 1):
+                self._focus, self._has_moved = (reported.sender, reported.path), True
 
     def _children(self, sender: str, path: str) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = self._bus.call(sender, path, ACCESSIBLE, "GetChildren")[0]
@@ -157,16 +157,16 @@ class ScreenReader:
 
     def _below(self, sender: str, path: str, parent: str) -> Iterator[BusObject]:
         try:
-            told = self._told(sender, path, parent)
+            reported = self._reported(sender, path, parent)
         except BusError:  # gone meanwhile
             return
-        if told.is_showing:
-            yield told
-        if told.is_showing or told.role == "application":
+        if reported.is_showing:
+            yield reported
+        if reported.is_showing or reported.role == "application":
             for child in self._children(sender, path):
                 yield from self._below(*child, path)
 
-    def _told(self, sender: str, path: str, parent: str) -> BusObject:
+    def _reported(self, sender: str, path: str, parent: str) -> BusObject:
         bits = self._bus.call(sender, path, ACCESSIBLE, "GetState")[0]
         states = frozenset(name for name, bit in STATES.items() if bits[bit // 32] >> bit % 32 & 1)
         role = self._bus.call(sender, path, ACCESSIBLE, "GetRoleName")[0]

@@ -120,7 +120,7 @@ TestCase {
             verify(button(pad, "year:" + year).visible, year)
     }
 
-    function test_every_year_stands_on_one_page() {
+    function test_every_year_is_on_one_page() {
         const pad = made({ lower: "1926-09-14", upper: "2026-11-28", usualYear: 1926 })
         const found = []
         for (;;) {

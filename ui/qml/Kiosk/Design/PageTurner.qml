@@ -12,7 +12,9 @@ Item {
     property bool hasMore: false
     property bool hasBefore: false
     property string namePrefix: "pages"
-    readonly property real thickness: root.isUpright ? Math.max(Tokens.px(148), before.implicitWidth, after.implicitWidth) : Tokens.touch
+    // of a row of it
+    property real rowHeight: Tokens.touch
+    readonly property real thickness: root.isUpright ? Math.max(Tokens.px(148), before.implicitWidth, after.implicitWidth) : root.rowHeight
     readonly property real room: root.visible ? root.thickness + Tokens.gapSmall : 0
 
     signal turned(by: int)
@@ -31,6 +33,7 @@ Item {
 
         objectName: root.namePrefix + ":previous"
         width: root.isUpright ? root.width : Math.max(implicitWidth, root.width * 0.34)
+        height: root.isUpright ? implicitHeight : root.rowHeight
         label: root.isUpright ? qsTrId("page_turner.up") : qsTrId("page_turner.previous")
         icon: root.isUpright ? "chevron-up" : "chevron-left"
         enabled: root.page > 0 || root.hasBefore
@@ -52,6 +55,7 @@ Item {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         width: before.width
+        height: before.height
         label: root.isUpright ? qsTrId("page_turner.down") : qsTrId("page_turner.next")
         icon: root.isUpright ? "chevron-down" : "chevron-right"
         isIconLast: !root.isUpright

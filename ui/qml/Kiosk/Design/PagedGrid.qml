@@ -20,6 +20,7 @@ Item {
     property bool isWhole: false
     property alias delegate: grid.delegate
     property alias namePrefix: turner.namePrefix
+    property alias turnerHeight: turner.rowHeight
     readonly property real step: root.rowHeight + root.spacing
     readonly property int needed: Math.ceil(root.count / root.columns)
     readonly property bool isPaged: !root.isLimited && root.needed * root.step - root.spacing > root.height

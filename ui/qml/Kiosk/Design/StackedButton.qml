@@ -33,7 +33,7 @@ TouchTarget {
                 id: caption
 
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.min(implicitWidth, Tokens.px(Tokens.isCare && Tokens.isEnglish && !Tokens.isLandscape ? 300 : 230))
+                width: Math.min(implicitWidth, Tokens.px(Tokens.isCare && Tokens.isEnglish ? 300 : 230))
                 text: root.label
                 // the button says it
                 Accessible.ignored: true

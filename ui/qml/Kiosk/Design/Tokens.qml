@@ -19,9 +19,12 @@ QtObject {
     property bool isMagnified: false
     // what is 12 millimetres high on this screen
     property real twelveMillimetres: 0
-    // Chinese says it in fewer characters, which may grow more; English may upright, where lines that are added find room below
+    // Chinese says it in fewer characters, which may grow more; every page has been made to hold grown English too
     property bool isChinese: true
     property bool isEnglish: false
+
+    // large letters of long words across: what is beside each other gets more of the width, and less is said twice
+    readonly property bool isCrowded: isCare && isLandscape && !isChinese
 
     // palette: used by the roles below and by nothing else
     readonly property color navy: "#062a56"
@@ -84,6 +87,9 @@ QtObject {
     readonly property color sheet: white
     readonly property color inkOnSheet: isHighContrast ? black : ink
     readonly property color clear: "transparent"
+    // a screen that no one looks at, in every contrast
+    readonly property color night: black
+    readonly property color inkOnNight: isHighContrast ? white : blueLine
 
     // the 演示控制台 looks like a tool, not like the product
     readonly property color dockGround: "#23272e"
@@ -96,7 +102,7 @@ QtObject {
     readonly property string fontFamily: "Noto Sans CJK SC"
     readonly property string iconFamily: "Material Design Icons"
     // 12 mm on a screen of 21.5 inches; words of other languages would be cut before
-    readonly property int grownMost: isChinese || isEnglish && !isLandscape ? 49 : 39
+    readonly property int grownMost: isChinese || isEnglish ? 49 : 39
     // how high a line is, in letters
     readonly property real lineShare: 1.45
     readonly property int fontSmallest: isCare ? grown(30) : px(25)
@@ -147,7 +153,7 @@ QtObject {
 
     // Chinese breaks between any two characters: the last two stay together, so that none is alone on a line, and so does a day of a month
     function withoutOrphan(text: string): string {
-        return text.replace(/(\d) 月 (\d+) 日/g, "$1\u00a0月\u00a0$2\u00a0日").replace(/(\d)(?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u2060").replace(/(\d) (?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u00a0").replace(/[\u4e00-\u9fff](?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$&\u2060")
+        return text.replace(/(\d) 月 (\d+) 日/g, "$1\u00a0月\u00a0$2\u00a0日").replace(/(\d)月(\d+)日/g, "$1\u2060月\u2060$2\u2060日").replace(/(\d)(?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u2060").replace(/(\d) (?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u00a0").replace(/[\u4e00-\u9fff](?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$&\u2060")
     }
 
     function toneColor(tone: string): color {

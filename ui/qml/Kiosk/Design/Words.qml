@@ -9,6 +9,8 @@ Text {
     color: Tokens.text
     font.family: Tokens.fontFamily
     font.pixelSize: Tokens.fontBody
+    // quotes as wide as a Chinese character tear an English sentence apart
+    font.features: Tokens.isChinese || !text.includes("“") ? ({}) : ({pwid: 1})
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
     lineHeight: 1.08

@@ -21,7 +21,7 @@ PagedGrid {
     readonly property bool isWide: root.field.widest * Tokens.fontBody > root.textRoom * 1.6
 
     columns: root.isWide || root.field.options.count < 6 ? 1 : 2
-    rowHeight: Tokens.px((Tokens.isCare ? 136 : 112) + (root.field.hasDetail ? Tokens.isCare ? 56 : 44 : 0))
+    rowHeight: Tokens.px((Tokens.isCrowded ? 156 : Tokens.isCare ? 136 : 112) + (root.field.hasDetail ? Tokens.isCare ? 56 : 44 : 0))
     namePrefix: "options"
     delegate: OptionCard {
         required property string value

@@ -104,7 +104,7 @@ Rectangle {
     // across there is room between the ways and the main action; upright it is in the header
     EnlargeButton {
         kiosk: root.kiosk
-        visible: !root.isEmpty && root.kiosk.careMode && Tokens.isLandscape && root.width - ways.width - width - 2 * Tokens.margin - 2 * Tokens.gapSmall > main.wantedWidth
+        visible: !root.isEmpty && root.kiosk.careMode && root.kiosk.canMagnify && Tokens.isLandscape && root.width - ways.width - width - 2 * Tokens.margin - 2 * Tokens.gapSmall > main.wantedWidth
         anchors.left: ways.right
         anchors.leftMargin: Tokens.gapSmall
         anchors.verticalCenter: parent.verticalCenter

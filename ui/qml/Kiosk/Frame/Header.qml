@@ -31,7 +31,7 @@ Column {
     Rectangle {
         id: band
 
-        readonly property real enlargeWidth: root.kiosk.careMode ? Tokens.touch + Tokens.gapSmall : 0
+        readonly property real enlargeWidth: root.kiosk.careMode && root.kiosk.canMagnify ? Tokens.touch + Tokens.gapSmall : 0
 
         visible: !Tokens.isLandscape
         width: parent.width
@@ -53,7 +53,7 @@ Column {
         EnlargeButton {
             kiosk: root.kiosk
             isPicture: true
-            visible: root.kiosk.careMode && !Tokens.isLandscape && tools.x - x - width >= Tokens.gapTiny
+            visible: root.kiosk.careMode && root.kiosk.canMagnify && !Tokens.isLandscape && tools.x - x - width >= Tokens.gapTiny
             x: lamps.x + lamps.width + Tokens.gapSmall
             anchors.verticalCenter: parent.verticalCenter
         }

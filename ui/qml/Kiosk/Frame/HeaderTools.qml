@@ -5,7 +5,7 @@ import Kiosk.Design
 import Kiosk.Screens
 import Kiosk.ViewModels
 
-// 页眉按钮 — language, care mode, help; in care mode somebody is called from every page.
+// 页眉按钮 — language, care mode, help; in care mode somebody is called from every page. What does nothing here is not shown.
 Row {
     id: root
 
@@ -13,15 +13,20 @@ Row {
 
     // where words find no room, those beside the call go without pictures
     property bool isBrief: false
-    readonly property real fullWidth: (call.visible ? call.fullWidth + root.spacing : 0) + language.fullWidth + care.fullWidth + help.fullWidth + 2 * root.spacing
+    readonly property real fullWidth: {
+        const shown = [call, language, care, help].filter(tool => tool.isOffered);
+        return shown.reduce((sum, tool) => sum + tool.fullWidth, 0) + Math.max(0, shown.length - 1) * root.spacing;
+    }
 
     spacing: Tokens.gapSmall
 
     SecondaryButton {
         id: call
 
+        readonly property bool isOffered: root.kiosk.careMode && root.kiosk.frame.canCall
+
         objectName: "call"
-        visible: root.kiosk.careMode && root.kiosk.frame.canCall
+        visible: isOffered
         label: qsTrId("call.button")
         icon: "bell-ring"
         isOn: root.kiosk.frame.call !== ""
@@ -31,6 +36,9 @@ Row {
     LanguageButton {
         id: language
 
+        readonly property bool isOffered: root.kiosk.frame.hasModes
+
+        visible: isOffered
         languages: root.kiosk.languages
         isBrief: root.isBrief
     }
@@ -38,7 +46,10 @@ Row {
     SecondaryButton {
         id: care
 
+        readonly property bool isOffered: root.kiosk.frame.hasModes
+
         objectName: "care"
+        visible: isOffered
         label: root.kiosk.careMode ? qsTrId("header.standard") : qsTrId("header.care")
         isBrief: root.isBrief
         icon: root.kiosk.careMode ? "format-size" : "account-heart"
@@ -48,7 +59,10 @@ Row {
     SecondaryButton {
         id: help
 
+        readonly property bool isOffered: root.kiosk.frame.hasHelp
+
         objectName: "help"
+        visible: isOffered
         label: qsTrId("header.help")
         isBrief: root.isBrief
         icon: "help-circle"

@@ -47,7 +47,7 @@ Rectangle {
     Magnifier {
         id: sight
 
-        visible: !cover.isWanted
+        visible: !cover.isWanted && !night.isWanted
         y: root.height - root.reach
         width: root.width - (root.isBarBeside ? bar.width : root.besideWidth)
         height: root.reach - (root.isSeenInPart ? dock.height + (root.isBarBeside ? 0 : bar.height) : 0)
@@ -205,6 +205,15 @@ Rectangle {
 
         anchors.fill: parent
         onIsWantedChanged: cover.isWanted ? cover.setSource("TouchCover.qml", {kiosk: root.kiosk, pixelMillimetres: root.pixelMillimetres}) : cover.source = ""
+    }
+
+    Loader {
+        id: night
+
+        readonly property bool isWanted: root.kiosk.kind === "attract" && root.kiosk.attract.isDark
+
+        anchors.fill: parent
+        onIsWantedChanged: night.source = night.isWanted ? "NightCover.qml" : ""
     }
 
     // the other buttons of a mouse belong to a desktop: they end here

@@ -13,6 +13,7 @@ Column {
     // where words find no room the icons must do
     property bool isBrief: false
     readonly property real fullWidth: Math.max(network.fullWidth, devices.fullWidth)
+    readonly property real fullHeight: network.fullHeight + devices.fullHeight
 
     component Lamp: Row {
         id: lamp
@@ -20,6 +21,7 @@ Column {
         required property string icon
         required property string label
         readonly property real fullWidth: picture.width + lamp.spacing + words.implicitWidth
+        readonly property real fullHeight: Math.max(picture.height, words.implicitHeight)
 
         Accessible.role: Accessible.StaticText
         Accessible.name: lamp.label

@@ -22,7 +22,7 @@ Rectangle {
         id: crest
 
         // the place must be readable
-        visible: Tokens.isLandscape ? lamps.x > Tokens.px(360) : !root.isTight
+        visible: Tokens.isLandscape ? !Tokens.isCrowded && lamps.x > Tokens.px(360) : !root.isTight
         anchors.left: parent.left
         anchors.leftMargin: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
@@ -61,7 +61,7 @@ Rectangle {
             text: Tokens.withoutOrphan(root.kiosk.frame.site)
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
-            fontSizeMode: Tokens.isCare && measure.advanceWidth < (Tokens.isChinese ? 1.7 : Tokens.isLandscape ? 0 : 1.6) * width ? Text.FixedSize : Text.Fit
+            fontSizeMode: Tokens.isCare && measure.advanceWidth < (Tokens.isChinese ? 1.7 : Tokens.isLandscape && !Tokens.isEnglish ? 0 : 1.6) * width ? Text.FixedSize : Text.Fit
             minimumPixelSize: Tokens.px(24)
             lineHeight: Tokens.isCare ? 0.9 : 1
         }
@@ -114,7 +114,9 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin + root.toolsWidth
         anchors.verticalCenter: parent.verticalCenter
-        label: enabled ? root.kiosk.frame.person + " | " + qsTrId("header.leave") : root.kiosk.frame.person
+        // across in large letters the way out is in the footer alone
+        label: enabled && !Tokens.isCrowded ? spoken : root.kiosk.frame.person
+        spoken: enabled ? root.kiosk.frame.person + " | " + qsTrId("header.leave") : root.kiosk.frame.person
         icon: "account"
         isBrief: root.isTight
         onTapped: root.kiosk.send.leave()
@@ -124,8 +126,8 @@ Rectangle {
         id: lamps
 
         visible: Tokens.isLandscape
-        // the place must be readable
-        isBrief: root.rightmost.x - fullWidth - crest.x - crest.width < Tokens.px(480)
+        // the place must be readable, and two lines of large letters lie within the band
+        isBrief: root.rightmost.x - fullWidth - crest.x - crest.width < Tokens.px(480) || fullHeight > root.height
         anchors.right: root.rightmost.left
         anchors.rightMargin: Tokens.gapLarge
         anchors.verticalCenter: parent.verticalCenter

@@ -24,7 +24,7 @@ ScreenBody {
         id: panes
 
         anchors.top: root.isRated ? levels.bottom : parent.top
-        anchors.topMargin: root.isRated ? Tokens.gap : 0
+        anchors.topMargin: !root.isRated ? 0 : Tokens.isLandscape || Tokens.isCare ? Tokens.gap : Tokens.gapLarge
         anchors.bottom: parent.bottom
         width: parent.width
         headShare: Tokens.isCare ? 0.5 : 0.44

@@ -109,18 +109,24 @@ Rectangle {
         x: Tokens.margin
         y: (Tokens.isLandscape ? invitation.y - Tokens.gap : foot.y - Tokens.gapSmall) - ways.height
         width: front.width - 2 * Tokens.margin
-        columns: Tokens.isLandscape || !root.kiosk.hasVoice ? 2 : 3
+        columns: Tokens.isLandscape || !root.kiosk.hasVoicePlace ? 2 : 3
         spacing: Tokens.gapSmall
 
-        SecondaryButton {
-            objectName: "voice"
-            visible: root.kiosk.hasVoice
+        // the place is kept while the voice is loaded: the others do not move
+        Item {
+            visible: root.kiosk.hasVoicePlace
             width: ways.cell
-            implicitHeight: Tokens.button
-            isBrief: fullWidth > width
-            label: qsTrId("attract.voice")
-            icon: "account-voice"
-            onTapped: root.kiosk.beginByEar()
+            height: Tokens.button
+
+            SecondaryButton {
+                objectName: "voice"
+                anchors.fill: parent
+                visible: root.kiosk.hasVoice
+                isBrief: fullWidth > width
+                label: qsTrId("attract.voice")
+                icon: "account-voice"
+                onTapped: root.kiosk.beginByEar()
+            }
         }
 
         SecondaryButton {

@@ -22,7 +22,7 @@ ScreenBody {
             },
             Words {
                 width: parent?.width ?? 0
-                text: Tokens.withoutOrphan(qsTrId("face_consent.how"))
+                text: Tokens.withoutOrphan(root.kiosk.consent.choice)
                 color: Tokens.textSoft
             },
             SecondaryButton {

@@ -11,7 +11,7 @@ Column {
     required property KioskViewModel kiosk
 
     visible: root.kiosk.result.copies > 0
-    spacing: Tokens.gapSmall
+    spacing: Tokens.isCrowded ? Tokens.gapTiny : Tokens.gapSmall
 
     Words {
         width: parent.width
@@ -33,7 +33,7 @@ Column {
 
                 objectName: "copies:" + (index + 1)
                 width: (choices.width - 2 * choices.spacing) / 3
-                implicitHeight: Tokens.button
+                implicitHeight: Tokens.isCrowded ? Tokens.touch : Tokens.button
                 label: Sentence.filled(qsTrId("print.copies_number"), {count: index + 1})
                 isToggle: true
                 isOn: root.kiosk.result.copies === index + 1

@@ -58,7 +58,7 @@ ScreenBody {
 
             anchors.fill: parent
             visible: !root.isAsking
-            rowHeight: Tokens.cardHeight(Tokens.isCare ? 196 : 152, Tokens.isChinese || Tokens.isLandscape ? 1 : 2)
+            rowHeight: Tokens.cardHeight(Tokens.isCare ? 196 : 152, Tokens.isChinese || Tokens.isLandscape && !Tokens.isCare ? 1 : 2)
             namePrefix: "items"
             model: root.kiosk.event.rows
             delegate: OptionCard {

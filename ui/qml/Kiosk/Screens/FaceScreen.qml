@@ -105,7 +105,7 @@ ScreenBody {
             width: parent.width
             horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
             visible: !Tokens.isCare || !Tokens.isLandscape
-            text: qsTrId("face.not_kept")
+            text: root.kiosk.face.keeping
             color: Tokens.textSoft
             font.pixelSize: Tokens.fontCaption
         }

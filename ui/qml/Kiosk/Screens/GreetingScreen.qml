@@ -11,7 +11,7 @@ ScreenBody {
 
     TwoPane {
         anchors.fill: parent
-        headShare: root.isReading ? 0.5 : 0.4
+        headShare: !root.isReading ? 0.4 : Tokens.isCrowded ? 0.58 : 0.5
         head: [
             Heading {
                 width: parent?.width ?? 0

@@ -20,8 +20,8 @@ ScreenBody {
                 width: parent?.width ?? 0
                 // large letters on a wide screen leave room for the button or for these, and the title says which item it is
                 visible: !(Tokens.isLandscape && Tokens.isCare && root.kiosk.guide.pickUp !== "")
-                first: root.kiosk.guide.official
-                second: root.kiosk.guide.department
+                first: Tokens.isCrowded ? root.kiosk.guide.department : root.kiosk.guide.official
+                second: Tokens.isCrowded ? "" : root.kiosk.guide.department
                 color: Tokens.textSoft
             },
             Note {

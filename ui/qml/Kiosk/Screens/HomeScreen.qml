@@ -156,8 +156,8 @@ ScreenBody {
             anchors.bottom: parent.bottom
             visible: !fewItems.visible
             width: parent.width
-            columns: !root.isEasy || Tokens.isLandscape ? 3 : 2
-            rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 188 : 140 : Tokens.isCare ? 224 : 160)
+            columns: !root.isEasy || Tokens.isLandscape && !Tokens.isCrowded ? 3 : 2
+            rowHeight: Tokens.px(Tokens.isCrowded ? 240 : Tokens.isLandscape ? Tokens.isCare ? 188 : 140 : Tokens.isCare ? 224 : 160)
             model: fewItems.visible ? null : root.group === "theme" ? root.kiosk.home.themes : root.group === "department" ? root.kiosk.home.departments : root.kiosk.home.events
             delegate: GroupCard {
                 width: tiles.cellWidth

@@ -140,7 +140,7 @@ ScreenBody {
                 Words {
                     width: wayList.width - waySign.width - way.spacing
                     text: Tokens.withoutOrphan(root.said(way.modelData))
-                    font.pixelSize: root.isTight ? Tokens.fontCaption : Tokens.fontBody
+                    font.pixelSize: !root.isTight ? Tokens.fontBody : Tokens.isCrowded ? Math.min(Tokens.fontCaption, Tokens.px(40)) : Tokens.fontCaption
                     lineHeight: root.isTight ? 1 : 1.08
                 }
             }

@@ -15,6 +15,8 @@ TouchTarget {
     required property string note
     required property bool isAvailable
     property bool isCompact: false
+    // nothing but the name, in one line: large letters above the keyboard; that it cannot be done now is said by its sign
+    property bool isNameAlone: false
     // one of the few of care mode
     property bool isLarge: false
     // beside the keyboard there is room for the names alone
@@ -46,7 +48,7 @@ TouchTarget {
 
             Icon {
                 anchors.centerIn: parent
-                name: root.icon
+                name: root.isNameAlone && !root.isAvailable ? "cancel" : root.icon
                 size: Tokens.px(root.isLarge ? 60 : root.isCompact ? 44 : 56)
                 color: root.isAvailable ? Tokens.accent : Tokens.inkOnDisabled
             }
@@ -66,7 +68,8 @@ TouchTarget {
                 width: parent.width
                 height: Math.min(implicitHeight, root.height - root.inset - official.taken - below.taken)
                 verticalAlignment: Text.AlignVCenter
-                text: Tokens.withoutOrphan(root.title)
+                text: root.isNameAlone ? root.title.replace(/？$/, "") : Tokens.withoutOrphan(root.title)
+                wrapMode: root.isNameAlone ? Text.NoWrap : Text.Wrap
                 // the button says it
                 Accessible.ignored: true
                 font.pixelSize: root.isLarge ? Tokens.isLandscape ? Tokens.fontTitle : Tokens.fontStrong : root.isBrief ? Tokens.fontBody : Tokens.fontStrong
@@ -85,7 +88,7 @@ TouchTarget {
                 readonly property bool hasRoom: root.isBrief ? root.isAvailable && implicitHeight < root.height - root.inset - title.implicitHeight : measure.advanceWidth < width && (!Tokens.isCare || isJoined || alone.advanceWidth < width)
 
                 width: parent.width
-                visible: hasRoom && (isJoined || root.official !== root.title)
+                visible: !root.isNameAlone && hasRoom && (isJoined || root.official !== root.title)
                 text: isJoined ? named.text : Tokens.withoutOrphan(root.official)
                 color: Tokens.textSoft
                 height: Math.min(implicitHeight, root.height * (root.isBrief ? 0.6 : 0.32))
@@ -118,7 +121,7 @@ TouchTarget {
                 readonly property real taken: visible ? height + parent.spacing : 0
 
                 width: parent.width
-                visible: text !== "" && (!root.isBrief || !root.isAvailable)
+                visible: !root.isNameAlone && text !== "" && (!root.isBrief || !root.isAvailable)
                 // why it cannot be done matters more than where
                 text: root.isBrief ? qsTrId("item.not_now") : official.isJoined ? root.note : root.note || root.department
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution

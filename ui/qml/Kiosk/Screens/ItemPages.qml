@@ -10,6 +10,7 @@ PagedGrid {
 
     required property IntentSender send
     property bool isCompact: false
+    property bool isNameAlone: false
 
     columns: Tokens.isLandscape ? 2 : 1
     rowHeight: Tokens.cardHeight(Tokens.isCare ? 196 : 156, 2)
@@ -17,6 +18,7 @@ PagedGrid {
         width: root.cellWidth
         height: root.rowHeight
         isCompact: root.isCompact
+        isNameAlone: root.isNameAlone
         onTapped: root.send.openItem(code)
     }
 }

@@ -19,6 +19,8 @@ Card {
     Icon {
         id: sign
 
+        // two papers beside each other in large letters of long words: the words say it
+        visible: !Tokens.isCrowded || root.isBesidePicture
         anchors.left: parent.left
         anchors.leftMargin: Tokens.gapLarge
         anchors.verticalCenter: parent.verticalCenter
@@ -27,7 +29,7 @@ Card {
     }
 
     Words {
-        anchors.left: sign.right
+        anchors.left: sign.visible ? sign.right : parent.left
         anchors.leftMargin: Tokens.gap
         anchors.right: state.left
         anchors.rightMargin: Tokens.gapSmall

@@ -70,9 +70,14 @@ ScreenBody {
         spacing: Tokens.isLandscape || Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
         Heading {
+            id: said
+
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: root.kiosk.print.asks ? qsTrId("print.heading_ask") : qsTrId("print.heading")
+            // how it goes is the largest; the note below says what to do
+            text: root.kiosk.print.asks ? qsTrId("print.heading_ask") : root.kiosk.print.note.text || qsTrId("print.heading")
+            // with an advice the note says it
+            onTextChanged: if (root.visible && root.kiosk.print.note.advice === "") said.Accessible.announce(said.text)
         }
 
         Grid {
@@ -109,6 +114,7 @@ ScreenBody {
         Note {
             width: parent.width
             note: root.kiosk.print.note
+            hasHeading: !root.kiosk.print.asks
         }
 
         // who goes without paper keeps the numbers

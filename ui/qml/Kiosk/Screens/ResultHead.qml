@@ -11,9 +11,9 @@ Rectangle {
     required property ResultViewModel result
     readonly property color ink: Tokens.toneColor(root.result.tone)
     // wide, the head has a third of the screen
-    readonly property int hero: !Tokens.isLandscape ? Tokens.fontHero : Tokens.isCare ? Tokens.fontTitle : Tokens.px(68)
+    readonly property int hero: !Tokens.isLandscape ? Tokens.fontHero : Tokens.isCrowded ? Tokens.fontTitle : Tokens.px(68)
 
-    implicitHeight: Math.max(words.implicitHeight, Tokens.px(112)) + 2 * Tokens.gap
+    implicitHeight: Math.max(words.implicitHeight, Tokens.px(112)) + 2 * (Tokens.isCrowded ? Tokens.gapSmall : Tokens.gap)
     height: implicitHeight
     radius: Tokens.radius
     color: Tokens.toneSoft(root.result.tone)
@@ -64,6 +64,7 @@ Rectangle {
             visible: text !== ""
             text: Tokens.withoutOrphan(root.result.summary)
             color: root.ink
+            lineHeight: Tokens.isCrowded ? 1 : 1.08
         }
     }
 }

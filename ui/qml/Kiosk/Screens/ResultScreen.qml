@@ -11,7 +11,7 @@ ScreenBody {
         id: panes
 
         anchors.fill: parent
-        headShare: Tokens.isCare ? 0.44 : 0.36
+        headShare: Tokens.isCrowded ? 0.48 : Tokens.isCare ? 0.44 : 0.36
         head: [
             ResultHead {
                 width: parent?.width ?? 0
@@ -58,7 +58,7 @@ ScreenBody {
             y: paper.visible ? paper.usedHeight + Tokens.gapLarge : 0
             width: parent?.width ?? 0
             visible: root.kiosk.result.instead.count > 0
-            spacing: Tokens.gapSmall
+            spacing: Tokens.isCrowded ? Tokens.gapTiny : Tokens.gapSmall
 
             Words {
                 text: qsTrId("result.instead")

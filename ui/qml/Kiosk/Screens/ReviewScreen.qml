@@ -12,7 +12,7 @@ ScreenBody {
 
     TwoPane {
         anchors.fill: parent
-        headShare: Tokens.isCare ? 0.4 : 0.28
+        headShare: !Tokens.isCare ? 0.28 : Tokens.isCrowded && root.kiosk.review.willQueue ? 0.46 : 0.4
         head: [
             Heading {
                 width: parent?.width ?? 0

@@ -150,10 +150,12 @@ ScreenBody {
         model: root.kiosk.search.rows
         columns: Tokens.isLandscape && !root.isBeside ? 2 : 1
         // in large letters the number to call may leave room for one row, and for no turner
-        isLimited: danger.visible && Tokens.isCare && height < 2 * rowHeight
+        isLimited: danger.visible && Tokens.isCare && height < rowHeight + spacing + turnerHeight
         // as many results above the keyboard as can be read
         isCompact: true
-        rowHeight: Tokens.cardHeight(!Tokens.isCare ? 94 : Tokens.isLandscape ? 168 : 148, 1)
+        isNameAlone: Tokens.isCare && !Tokens.isLandscape && Tokens.isChinese && root.kiosk.search.areNamesShort
+        turnerHeight: isNameAlone ? rowHeight : Tokens.touch
+        rowHeight: isNameAlone ? Math.ceil(Tokens.lineShare * Tokens.fontStrong) + 2 * Tokens.gapTiny : Tokens.cardHeight(!Tokens.isCare ? 94 : Tokens.isLandscape ? 168 : 148, 1)
         onCountChanged: results.page = 0
     }
 

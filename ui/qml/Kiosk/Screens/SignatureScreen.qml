@@ -12,7 +12,7 @@ ScreenBody {
         id: panes
 
         anchors.fill: parent
-        headShare: agreed.count > (Tokens.isCare && Tokens.isChinese ? 0 : 1) ? 0.6 : 0.5
+        headShare: Tokens.isCrowded && Tokens.isEnglish && root.kiosk.signature.signer === "" ? 0.56 : Tokens.isCrowded && root.kiosk.signature.signer !== "" || agreed.count > (Tokens.isCare && Tokens.isChinese ? 0 : 1) ? 0.6 : 0.5
         head: [
             Heading {
                 id: heading
@@ -52,6 +52,8 @@ ScreenBody {
                 id: statement
 
                 width: parent?.width ?? 0
+                // that one signs with the finger is said on the paper too
+                visible: !Tokens.isCrowded || root.kiosk.signature.signer !== ""
                 text: Tokens.withoutOrphan(root.kiosk.signature.statement)
                 color: Tokens.textSoft
             },
@@ -155,7 +157,7 @@ ScreenBody {
         font.weight: Font.DemiBold
     }
 
-    readonly property real textRoom: (Tokens.isLandscape ? 1 : Tokens.isCare ? 0.64 : 0.56) * body.height - heading.height - statement.height - said.height - 3 * Tokens.gapSmall
+    readonly property real textRoom: (Tokens.isLandscape ? 1 : Tokens.isCare ? 0.64 : 0.56) * body.height - heading.height - (statement.visible ? statement.height : 0) - said.height - 3 * Tokens.gapSmall
     readonly property int turn: root.kiosk.signature.turn
 
     onTurnChanged: pad.clear()

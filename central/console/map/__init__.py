@@ -1,0 +1,1 @@
+"""Where the terminals are (地图)."""

@@ -1,0 +1,1 @@
+"""The terminals (终端): their register, faults, settings, releases, orders and staff."""

@@ -1,0 +1,41 @@
+"""A process that is asked many times a second on one thread, and given up by others where it answers no more."""
+
+import logging
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from drivers.piped.piped_process import PipedProcess
+from drivers.ports.clock import MonotonicClock
+
+log = logging.getLogger(__name__)
+
+STARTING = 30.0
+"""Seconds without an answer after which a process that starts is given up."""
+
+T = TypeVar("T")
+
+
+class WatchedProcess(PipedProcess):
+    """One process (受看护进程) that may be silent for so many seconds once it has answered. Raises OSError where none can be begun."""
+
+    def __init__(self, command: Sequence[str], folder: Path, clock: MonotonicClock, silent: float) -> None:
+        super().__init__(command, folder)
+        self._clock = clock
+        self._silent = silent
+        self._asked_at = math.inf
+        """Infinite while no question is under way."""
+
+    def answer_watched(self, ask: Callable[[BinaryIO], None], hear: Callable[[BinaryIO], T | None]) -> T | None:
+        """None where it is gone, or was given up meanwhile."""
+        self._asked_at = self._clock.now()
+        answered = self._exchange(ask, hear)
+        self._asked_at = math.inf
+        return answered
+
+    def give_up_if_silent(self, name: str) -> None:
+        """Kill it where the question under way is overdue. Any thread; returns at once."""
+        if self._clock.now() - self._asked_at > (self._silent if self.has_answered else STARTING):
+            log.info("%s: a silent process is ended", name)
+            self.kill()

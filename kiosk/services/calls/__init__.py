@@ -1,0 +1,1 @@
+"""Calls for help (求助), and video with a window."""
