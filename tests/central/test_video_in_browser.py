@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Route, sync_playwright
 
 from central.help_calls.models import WindowDuty
 from contract import paths
@@ -298,6 +298,17 @@ def test_page_closes_without_a_network(offered):
     offered.get_by_text("网络不通，正在重试").wait_for()
     offered.get_by_text("网络不通，视频已结束。").wait_for()
     assert is_camera_off(offered)
+
+
+def test_start_is_shown_when_it_can_be_pressed(page, address, terminal):
+    held: list[Route] = []
+    page.route("**/static/video.js", lambda route: held.append(route))  # noqa: PLW0108 -- playwright asks a bound method of a list for what it lacks
+    page.goto(f"{address}/console/calls/{terminal.terminal_id}/c1/video", wait_until="commit")
+    page.get_by_text("群众已同意视频").wait_for()
+    assert page.get_by_role("button", name="开始视频").is_hidden()
+    until(page, lambda: held, "the page asks for its script")
+    held[0].continue_()
+    page.get_by_role("button", name="开始视频").wait_for()
 
 
 @pytest.mark.parametrize(("what", "words"), [("duty", "没有在岗"), ("call", "群众已取消"), ("login", "登录已过期")])

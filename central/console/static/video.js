@@ -172,6 +172,8 @@
     asking = setInterval(hear, ASK_EVERY);
   };
   start.addEventListener("click", () => begin().catch(() => finish("没有接通，请刷新页面再试。")));
+  // before, a press would have done nothing
+  start.hidden = false;
   end.addEventListener("click", () => finish("视频已结束。"));
   gone.addEventListener("click", () => {
     if (confirm("确定群众已经离开？终端会结束这次办理，清除填写的内容。")) {
