@@ -21,9 +21,18 @@ from drivers.isolation.exchange import (
     Stop,
 )
 from drivers.isolation.host import MEMORY, MEMORY_GONE
-from drivers.ports import errors
 from drivers.ports.device import Cancelled
-from drivers.ports.errors import DeviceFault, DeviceLost, DriverDefect, DriverNotUp, DriverStarting, ProtocolFault
+from drivers.ports.errors import (
+    AdapterBroken,
+    AdapterOptionsInvalid,
+    AdapterUnknown,
+    DeviceFault,
+    DeviceLost,
+    DriverDefect,
+    DriverNotUp,
+    DriverStarting,
+    ProtocolFault,
+)
 
 START_SECONDS = 30.0
 WAIT_SECONDS = 3.0
@@ -149,10 +158,11 @@ class DriverProcess:
         with self._reload_turn:
             reloading = self._reloading
             if reloading is None:
-                self._reloading = reloading = _Reloading()
+                reloading = _Reloading()
                 threading.Thread(
                     target=self._load_again, args=(reloading,), name=f"{self._begin.adapter}-start", daemon=True
                 ).start()
+                self._reloading = reloading
         if not reloading.ended.wait(WAIT_SECONDS):
             raise DriverStarting("the driver is still starting")
         if reloading.defect is not None:
@@ -165,6 +175,8 @@ class DriverProcess:
             reloading.defect = DeviceLost(str(passing))
         except DriverDefect as defect:
             reloading.defect = defect
+        except Exception as fault:  # noqa: BLE001 - no thread may be left to begin: else each later call would wait for this one
+            reloading.defect = DeviceLost(f"{self._begin.adapter}: not loaded again: {type(fault).__name__}")
         with self._reload_turn:
             self._reloading = None
         reloading.ended.set()
@@ -198,7 +210,7 @@ class DriverProcess:
             self._end_process()
             if not isinstance(began, Began):
                 raise DriverNotUp(self._words())
-            raise getattr(errors, began.defect)(began.words)
+            raise _DEFECTS.get(began.defect, AdapterBroken)(began.words)
 
     def _wait(self, number: int, waiting: _Waiting, asks: Cancelled | None, seconds: float) -> None:
         is_stopping, left = False, seconds
@@ -252,6 +264,12 @@ class DriverProcess:
 
     def _words(self) -> str:
         return f"{self._begin.adapter}: its process {self._last_end or 'is gone'}"
+
+
+_DEFECTS = {
+    kind.__name__: kind for kind in (AdapterBroken, AdapterOptionsInvalid, AdapterUnknown, DriverDefect, DriverNotUp)
+}
+"""What a driver may say of itself; whatever else it calls its defect, it cannot be built."""
 
 
 def _how_it_ended(status: int) -> str:

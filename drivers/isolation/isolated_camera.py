@@ -131,6 +131,8 @@ class IsolatedCamera:
         except (DriverDefect, DeviceFault) as defect:
             log.warning("%s cannot be built: %s", self._family, defect)
             self._defect = str(defect) or type(defect).__name__
+        except Exception as fault:  # noqa: BLE001 - no thread may be left to begin: else all would wait for this one for ever
+            self._not_up = f"{self._family} is not loaded: {type(fault).__name__}"
         else:
             self._not_up = ""
         self._is_loaded.set()

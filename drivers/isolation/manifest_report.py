@@ -18,7 +18,7 @@ import msgspec
 from drivers.isolation.building import load_object
 from drivers.isolation.host import MEMORY
 from drivers.ports.device import Device, methods_of
-from drivers.ports.errors import AdapterBroken
+from drivers.ports.errors import AdapterBroken, DriverNotUp
 from drivers.ports.guided import GuidedDevice
 from drivers.ports.manifest import AdapterContext, Fault, Manifest, Words
 from drivers.ports.status import FamilyOf, ProblemCode
@@ -41,7 +41,10 @@ class ManifestReport(msgspec.Struct, frozen=True):
 
 
 def read_manifest(name: str, place: str) -> Manifest:
-    """With the port of every device, or of one that guides: what else its port has is known to its own process. Raises AdapterBroken."""
+    """With the port of every device, or of one that guides: what else its port has is known to its own process.
+
+    Raises AdapterBroken, and DriverNotUp where it may be read another time.
+    """
     report = _ask_for_report(name, place)
     if report.defect:
         raise AdapterBroken(report.defect)
@@ -87,7 +90,7 @@ def _ask_for_report(name: str, place: str) -> ManifestReport:
         )
     except OSError as fault:
         os.close(reading)
-        raise AdapterBroken(f"family {name}: no process to read its manifest: {fault.strerror}") from fault
+        raise DriverNotUp(f"family {name}: no process to read its manifest: {fault.strerror}") from fault
     finally:
         os.close(writing)
     try:
@@ -99,7 +102,7 @@ def _ask_for_report(name: str, place: str) -> ManifestReport:
     try:
         return msgspec.msgpack.decode(data, type=ManifestReport)
     except (msgspec.MsgspecError, ValueError, RecursionError) as wrong:
-        raise AdapterBroken(f"family {name}: {place} gives no manifest within {READ_SECONDS:.0f} s") from wrong
+        raise DriverNotUp(f"family {name}: {place} gives no manifest within {READ_SECONDS:.0f} s") from wrong
 
 
 def _read_within(pipe: int, seconds: float) -> bytes:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from drivers.isolation.building import built
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.errors import AdapterBroken, AdapterUnknown, DriverDefect
+from drivers.ports.errors import AdapterBroken, AdapterUnknown, DriverDefect, DriverNotUp
 from drivers.ports.manifest import ABSENT, NOT_THERE, AdapterContext, Manifest, Words
 from drivers.ports.status import FamilyOf
 from drivers.registry.absent import absent
@@ -138,12 +138,19 @@ _READ: dict[tuple[str, str], Manifest | AdapterBroken] = {}
 
 
 def _plugged_manifest(name: str) -> Manifest:
-    """Read once. Raises AdapterUnknown and AdapterBroken."""
+    """Read once. Raises AdapterUnknown and AdapterBroken, of which DriverNotUp may pass."""
     place = _family_point(name).value
     read = _READ.get((name, place)) or _READ.setdefault((name, place), _read_manifest(name, place))
     if isinstance(read, AdapterBroken):
-        raise AdapterBroken(str(read))
+        raise type(read)(str(read))
     return read
+
+
+def forget_unread(name: str) -> None:
+    """Have the manifest of another maker's family read again, where its process died or was silent: it may come up another time."""
+    for key, read in tuple(_READ.items()):
+        if key[0] == name and isinstance(read, DriverNotUp):
+            _READ.pop(key, None)
 
 
 def _read_manifest(name: str, place: str) -> Manifest | AdapterBroken:

@@ -123,17 +123,24 @@ def test_driver_is_there_once_it_is_loaded() -> None:
     assert starting.open(PATIENCE) == "device"
 
 
-def test_driver_that_dies_while_loading_is_loaded_again() -> None:
-    ends: list[str | DriverNotUp] = [DriverNotUp("acme: its process ended with status 9"), "device"]
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (DriverNotUp("acme: its process ended with status 9"), "ended with status 9"),
+        (RuntimeError("odd"), "RuntimeError"),
+    ],
+)
+def test_driver_that_dies_while_loading_is_loaded_again(fault: Exception, words: str) -> None:
+    ends: list[str | Exception] = [fault, "device"]
 
     def make() -> str:
         end = ends.pop(0)
-        if isinstance(end, DriverNotUp):
+        if isinstance(end, Exception):
             raise end
         return end
 
     starting = StartingDriver("acme", make)
-    with pytest.raises(DeviceLost, match="ended with status 9"):
+    with pytest.raises(DeviceLost, match=words):
         starting.open(PATIENCE)
     assert starting.open(PATIENCE) == "device"
 

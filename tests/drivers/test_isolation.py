@@ -191,6 +191,38 @@ def test_loading_driver_ends_with_its_terminal(slow: tuple[IdCardReader, Path]) 
     until(lambda: not is_running(loading_in(shut)))
 
 
+UNLICENSED = """
+import os
+from drivers.ports.errors import DriverDefect
+class NoLicence(DriverDefect):
+    pass
+def build(options, around):
+    if os.path.exists(os.environ["ACME_UNLICENSED"]):
+        raise NoLicence("no licence for this machine")
+    return build_reader(options, around)
+"""
+
+
+def test_defect_of_unknown_kind_passes_with_its_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACME_UNLICENSED", str(unlicensed := tmp_path / "unlicensed"))
+    source = (FOREIGN / "acme_kiosk.py").read_text() + "\nbuild_reader = build\n" + UNLICENSED
+    points = {"gov_kiosk.drivers/id_card_reader.rented.v1": "acme_rented:build"}
+    install(tmp_path, monkeypatch, "acme_rented", points, source)
+    unlicensed.touch()
+    with pytest.raises(AdapterBroken, match="no licence for this machine"):
+        build(ID_CARD_READER, "rented", {}, AdapterContext())
+    unlicensed.unlink()
+    reader = build(ID_CARD_READER, "rented", {"deed": "leave"}, AdapterContext())
+    unlicensed.touch()
+    with pytest.raises(DeviceLost, match="its process"):
+        reader.read(1, never)
+    with pytest.raises(AdapterBroken, match="no licence"):
+        reader.status()
+    unlicensed.unlink()
+    assert reader.status().condition is Condition.OK
+    reader.close()
+
+
 def test_what_driver_began_ends_with_it(acme: Acme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACME_CHILD", str(tmp_path / "child"))
     with pytest.raises(DeviceLost, match="SIGKILL"):

@@ -13,7 +13,7 @@ from drivers.ports.camera import CAMERA
 from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.device import Device, ReaderFailed, methods_of
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from drivers.ports.errors import AdapterBroken, AdapterOptionsInvalid, AdapterUnknown, DriverDefect
+from drivers.ports.errors import AdapterBroken, AdapterOptionsInvalid, AdapterUnknown, DriverDefect, DriverNotUp
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.id_card_reader import ID_CARD_READER, Presence
 from drivers.ports.manifest import AdapterContext
@@ -22,7 +22,7 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.speech import SPEECH, NotSaid, SpokenLanguage
 from drivers.ports.status import Condition, FamilyOf, ProblemCode, Responder
 from drivers.registry.absent import absent
-from drivers.registry.registry import adapters, build, import_manifest, manifests, manifests_for
+from drivers.registry.registry import adapters, build, forget_unread, import_manifest, manifests, manifests_for
 from tests.drivers.foreign_package import install
 from tests.drivers.receipt_images import a_receipt
 
@@ -162,6 +162,22 @@ def test_manifest_that_hurts_is_only_missing(source: str, tmp_path: Path, monkey
     with pytest.raises(AdapterBroken, match=f"family {name}: "):
         build(FamilyOf[Device](name), "acme", {}, AROUND)
     assert name not in sys.modules
+
+
+def test_manifest_that_was_late_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACME_LATE", str(tmp_path / "late"))
+    source = (
+        "import os\nif os.path.exists(os.environ['ACME_LATE']):\n    os._exit(9)\nfrom acme_scale import MANIFEST\n"
+    )
+    install(tmp_path, monkeypatch, "acme_scale", {"gov_kiosk.families/acme_scale": "acme_late:MANIFEST"})
+    (tmp_path / "acme_late.py").write_text(source)
+    (tmp_path / "late").touch()
+    assert manifests_for(["acme_scale"])["acme_scale"].adapters == {}
+    with pytest.raises(DriverNotUp, match="family acme_scale: "):
+        build(FamilyOf[Device]("acme_scale"), "acme", {}, AROUND)
+    (tmp_path / "late").unlink()
+    forget_unread("acme_scale")
+    assert list(manifests_for(["acme_scale"])["acme_scale"].adapters) == ["acme"]
 
 
 def test_foreign_manifest_is_read_without_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from drivers.ports.manifest import AdapterContext, Manifest
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.absent import absent
 from drivers.registry.counted import counted
-from drivers.registry.registry import build, manifests, manifests_for, runs_apart
+from drivers.registry.registry import build, forget_unread, manifests, manifests_for, runs_apart
 from drivers.transport.address import Address, FileAddress
 from drivers.transport.arrivals import ArrivalWatcher, Awaited, Reachable
 from drivers.transport.option_places import network_places
@@ -86,7 +86,12 @@ def _start_apart(
     family: DeviceFamily, setting: AdapterSettings, around: AdapterContext, count: Callable[[Device], Device]
 ) -> Callable[[], Device]:
     """A driver of another maker is loaded beside all others: its worker asks for it until it is there."""
-    return StartingDriver(family, lambda: count(_one(manifests_for([family])[family], setting, around))).open
+
+    def make() -> Device:
+        forget_unread(family)
+        return count(_one(manifests_for([family])[family], setting, around))
+
+    return StartingDriver(family, make).open
 
 
 def _one(manifest: Manifest, setting: AdapterSettings, around: AdapterContext) -> Device:
@@ -104,7 +109,7 @@ def _one(manifest: Manifest, setting: AdapterSettings, around: AdapterContext) -
 class StartingDriver:
     """A driver of another maker from its start on (启动中的驱动), loaded on a thread of its own: one that is slow holds up no other.
 
-    `make` gives the device, or one that says why there is none. It raises DriverNotUp alone: then it is made again.
+    `make` gives the device, or one that says why there is none. Where it raises, as DriverNotUp, it is made again.
     """
 
     def __init__(self, name: str, make: Callable[[], Any]) -> None:  # Any: of whatever port
@@ -133,6 +138,8 @@ class StartingDriver:
             self._device = self._make()
         except DriverNotUp as why:
             self._why = str(why)
+        except Exception as fault:  # noqa: BLE001 - no thread may be left to begin: else the worker would wait for this one for ever
+            self._why = f"the driver cannot be built: {type(fault).__name__}"
         self._is_over.set()
 
 
