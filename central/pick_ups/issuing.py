@@ -22,6 +22,7 @@ from central.executions.finished import was_decided_later
 from central.executions.forwarding import open_case
 from central.executions.text_messages import mobile_of, wait_before_news
 from central.operators.console_audit import BY_THE_CENTRE, note_event
+from central.pick_ups.collecting import came_out_unsaid, note_collected
 from central.pick_ups.models import PickUpCode, is_held
 from central.storage.database import hold_lock, insert_into
 from contract.pick_ups import grouped_code, new_pick_up_code
@@ -149,7 +150,11 @@ def _keep(centre: CentreContext, key: CaseKey, code: str, until: datetime) -> bo
         taken = session.scalar(select(PickUpCode.case_key).where(PickUpCode.code_digest == digest).limit(1))
         if row is None or row.revoked_at is not None or taken is not None:
             return False
-        if row.collected_at is not None or is_held(row, centre.clock.now()):
+        now = centre.clock.now()
+        if row.collected_at is not None or is_held(row, now):
+            return False
+        if came_out_unsaid(session, row):
+            note_collected(session, row, now)
             return False
         row.code_digest, row.expires_at = digest, until
         row.releases, row.held_until = 0, None

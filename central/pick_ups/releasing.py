@@ -14,13 +14,13 @@ from central.executions.forwarding import open_case
 from central.identity.asking import BudgetSpent
 from central.identity.budgets import is_stopped, may_guess, note_guess
 from central.operators.console_audit import AT_A_TERMINAL, note_event
+from central.pick_ups.collecting import came_out_unsaid, note_collected
 from central.pick_ups.issuing import CODES_LOCK, digest_of
 from central.pick_ups.models import PickUpCode, is_held
-from central.records.models import StoredRecord
 from central.storage.database import hold_lock
 from contract.execution import DepartmentDown, FinishedCase
 from contract.pick_ups import HELD_FOR, PickUpRefusal, PickUpRefused, PickUpReply, PickUpRequest, PickUpStage
-from contract.terms import DepartmentState, PaperOutcome
+from contract.terms import DepartmentState
 
 MOST_RELEASES = 5
 """A printer that jams does not use a code up; a terminal that says so every time does."""
@@ -82,7 +82,7 @@ def _hold(centre: CentreContext, pick_up: PickUp) -> _Held | PickUpRefusal:
         now = centre.clock.now()
         is_first = not _is_repeat(row, pick_up, now)
         if is_first and came_out_unsaid(session, row):
-            _note_collected(session, row, now)
+            note_collected(session, row, now)
             note_guess(session, centre, pick_up.terminal_id, pick_up.code)
             return PickUpRefusal.NO_RESULT
         if is_first:
@@ -123,30 +123,8 @@ def _note_paper(centre: CentreContext, pick_up: PickUp) -> FinishedCase:
         if row is not None:
             row.held_until = None
         if row is not None and pick_up.request.stage is PickUpStage.PRINTED and row.collected_at is None:
-            _note_collected(session, row, now)
+            note_collected(session, row, now)
     return FinishedCase(request_id=request_id)
-
-
-def came_out_unsaid(session: Session, row: PickUpCode) -> bool:
-    """Whether the terminal that had the papers last has written down that they came out: its word was lost, its record comes late."""
-    if row.held_until is None or not row.held_request:
-        return False
-    written = (
-        StoredRecord.terminal_id == row.held_by,
-        StoredRecord.received_at >= row.held_until - HELD_FOR,
-        StoredRecord.kind == "paper",
-        StoredRecord.facts["case_record_id"].as_string() == row.held_request,
-        StoredRecord.facts["documents"].as_string() == PaperOutcome.PRINTED.value,
-    )
-    return session.scalar(select(StoredRecord.sequence).where(*written).limit(1)) is not None
-
-
-def _note_collected(session: Session, row: PickUpCode, now: datetime) -> None:
-    """Its paper is out: the code is used up."""
-    row.held_until = None
-    row.collected_at, row.collected_by, row.code_digest = now, row.held_by, ""
-    entry = session.get_one(CaseEntry, (row.terminal_id, row.case_key))
-    note_event(session, AT_A_TERMINAL, "pick_up_collected", f"{entry.case_number} {row.held_by}", now)
 
 
 def _let_go(centre: CentreContext, pick_up: PickUp, *, is_counted: bool) -> None:

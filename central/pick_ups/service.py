@@ -10,9 +10,10 @@ from central.cases.models import CaseEntry
 from central.cases.states import CaseStatus
 from central.centre import CentreContext
 from central.executions.finished import PRINTED_FOR
+from central.pick_ups.collecting import came_out_unsaid
 from central.pick_ups.issuing import VALID, releases_by_code
 from central.pick_ups.models import PickUpCode, is_held
-from central.pick_ups.releasing import MOST_RELEASES, came_out_unsaid
+from central.pick_ups.releasing import MOST_RELEASES
 
 
 class PickUpStanding(StrEnum):

@@ -346,6 +346,20 @@ def test_message_in_doubt_that_arrived_is_last(number, centre, clock, terminal, 
     assert len(messages(centre)) == 1
 
 
+def test_record_of_paper_ends_doubted_message(number, centre, clock, terminal, monkeypatch):
+    sends = SandboxDepartment.notify
+    monkeypatch.setattr(SandboxDepartment, "notify", lambda *call: sends(*call) and None)
+    issue_due(centre)
+    clock.advance(minutes=9)
+    request_id = IDS.new()
+    assert is_given_out(asked(terminal, codes_in(centre)[0], request_id))
+    paper = PaperFacts(case_record_id=request_id, receipt=PaperOutcome.NOT_PRINTED, documents=PaperOutcome.PRINTED)
+    terminal.upload(terminal.record(paper))
+    clock.advance(hours=1)
+    issue_due(centre)
+    assert len(messages(centre)) == 1, "another code would print it a second time"
+
+
 def test_department_without_messages_has_no_codes(number, centre, clock, monkeypatch):
     monkeypatch.setattr(SandboxDepartment, "notify", lambda *_: False)
     assert issue_due(centre) == 0
