@@ -4,6 +4,7 @@ Used by `kiosk run --with-centre`, the demo, the journey tests and the measureme
 it talks real protocols to what is here. Everything ends when the starting process ends.
 """
 
+import hashlib
 import json
 import os
 import secrets
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from app.extras import EnvironmentFailed
+from catalogue.loader import PACKAGED
 from drivers.ports.face_module import FACE_MODULE
 from drivers.ports.manifest import ABSENT
 from drivers.ports.speech import SPEECH
@@ -100,10 +102,25 @@ class DemoEnvironment:
     def start(self) -> None:
         """Start both; returns when both answer. Raises EnvironmentFailed."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._publish_changes()
         self._code = None if self._identity_file.exists() else self.enrolment_code()
         self.start_centre()
         self._dock = DockProcess(self._folder / "dock", centre_port=self.centre_port)
         self.wait_for_centre()
+
+    def _publish_changes(self) -> None:
+        """A centre that was here before has published the catalogue of then: it publishes that of now where it is another.
+
+        Only then: what somebody published at its console stays otherwise. Raises EnvironmentFailed with all that is wrong with it.
+        """
+        digest, noted = _digest_of_catalogue(), self._folder / "catalogue.digest"
+        before = noted.read_text("ascii", "replace") if noted.exists() else ""
+        if (self._folder / "centre" / "centre.db").exists() and before != digest:
+            command = [sys.executable, "-m", "central.cli", "publish", str(PACKAGED), "--note", "开发目录有改动"]
+            done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                raise EnvironmentFailed(f"the catalogue was changed and is not published: {done.stdout}{done.stderr}")
+        noted.write_text(digest, "ascii")
 
     def stop(self) -> None:
         """End both; safe to call twice."""
@@ -237,6 +254,14 @@ class DemoEnvironment:
     @property
     def _identity_file(self) -> Path:
         return self._terminal_folder / "identity.json"
+
+
+def _digest_of_catalogue() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(PACKAGED.rglob("*.toml")):
+        for part in (str(file.relative_to(PACKAGED)).encode(), file.read_bytes()):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
 
 
 def speaking_environment(folder: Path) -> DemoEnvironment:
