@@ -2,10 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 _log = logging.getLogger(__name__)
+
+
+def is_due(last: datetime | None, now: datetime, every: timedelta) -> bool:
+    """Whether what was done then is to be done again. A clock that was ahead, and is put right, holds up nothing."""
+    return last is None or not timedelta() <= now - last < every
 
 
 def run_guarded(name: str, task: Callable[[], object]) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 from central.alarms.service import judge_terminals
 from central.alarms.urgent_work import tell_urgent_work
-from central.assembly.guarding import run_guarded
+from central.assembly.guarding import is_due, run_guarded
 from central.assembly.retention import forget_due
 from central.centre import CentreContext
 from central.clock import civil_day
@@ -53,12 +53,12 @@ class Housekeeping:
     def _due(self, now: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
         centre, database = self._centre, self._centre.database
         yield "folding", partial(fold_all, database)
-        if self._judged_at is None or now - self._judged_at >= JUDGE_EVERY:
+        if is_due(self._judged_at, now, JUDGE_EVERY):
             self._judged_at = now
             yield "judging", partial(judge_terminals, centre)
             yield "lost videos", partial(self._end_videos, now)
             yield "reminding", partial(self._send_reminders, now)
-        if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
+        if is_due(self._looked_at, now, LOOK_EVERY):
             self._looked_at = now
             yield "partitions", partial(keep_partitions, database, now)
             yield "forgetting", partial(forget_due, database, centre.settings, now)

@@ -12,7 +12,7 @@ from functools import partial
 
 from central.alarms.messages import channels_of
 from central.alarms.sending import send_waiting
-from central.assembly.guarding import run_guarded
+from central.assembly.guarding import is_due, run_guarded
 from central.catalogue_publishing.drafts import DraftUnfit
 from central.catalogue_publishing.preview import due_previews, end_preview
 from central.catalogue_publishing.service import PublishingTerms, publish_alone, terminal_alone
@@ -93,12 +93,12 @@ class TaskLoop:
         for department in departments_to_ask(self._centre):
             self._hand_out(f"forward {department}", partial(self._forward, department))
         now, directory = self._centre.clock.now(), self._centre.directory
-        is_round = self._probed_at is None or now - self._probed_at >= PROBE_EVERY
+        is_round = is_due(self._probed_at, now, PROBE_EVERY)
         for department in directory.real_departments:
             if directory.is_trial_due(department) or (is_round and not directory.is_left_alone(department)):
                 self._hand_out(f"probe {department}", partial(self._probe, department))
         self._fetch_news(now)
-        if self._codes_at is None or now - self._codes_at >= CODES_EVERY:
+        if is_due(self._codes_at, now, CODES_EVERY):
             self._codes_at = now
             self._hand_out("pick-up codes", self._send_codes)
         for channel in channels_of(self._centre.settings):
@@ -109,7 +109,7 @@ class TaskLoop:
             self._hand_out("left open", partial(self._look_after, now))
 
     def _fetch_news(self, now: datetime) -> None:
-        if self._news_at is not None and now - self._news_at < NEWS_EVERY:
+        if not is_due(self._news_at, now, NEWS_EVERY):
             return
         self._news_at = now
         for feed in self._centre.directory.feeds:

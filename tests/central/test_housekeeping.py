@@ -1,6 +1,7 @@
 """What a centre does for itself goes on after a failure of one part, and that part is tried again."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -41,6 +42,19 @@ def test_defect_in_counting_delays_no_other_task(terminal, centre, clock, monkey
     assert len(folded) == 2
     with centre.database.reading() as session:
         assert totals(session).served == 1
+
+
+def test_clock_put_right_holds_up_no_alarm(centre, clock, monkeypatch):
+    judged = []
+    monkeypatch.setattr(housekeeping, "judge_terminals", judged.append)
+    keeping = Housekeeping(centre)
+    right = clock.wall
+    clock.wall = right + timedelta(days=2)
+    keeping.step()
+    clock.wall = right
+    keeping.step()
+    keeping.step()
+    assert len(judged) == 2
 
 
 @pytest.mark.expected_logs("background: folding failed by a defect: ValueError")
