@@ -26,7 +26,7 @@ from central.alarms.messages import MAIL, AlarmMoment
 from central.alarms.models import StaffMessage
 from central.alarms.service import AlarmRow
 from central.centre import CentreContext
-from central.clock import BEIJING, minute_words
+from central.clock import minute_words
 from central.departments.exchange import Access, Call, NoDepartmentAnswer, NotAsked, exchange
 from central.settings import CentreSettings
 from contract.fault_register import ACTOR_NAMES, fault_entry
@@ -122,7 +122,7 @@ def _line(message: StaffMessage) -> str:
         return f"{_MOMENTS[AlarmMoment.DUE]}：{message.note}"
     fault, due = fault_entry(message.fault_id), _clocks(message)
     at = minute_words(message.opened_at)
-    until = f"{due.mend_due.astimezone(BEIJING):%m-%d %H:%M}"
+    until = minute_words(due.mend_due)
     return (
         f"{_MOMENTS[AlarmMoment(message.kind)]}：{message.site}（{message.terminal_id}）{fault.name.zh} {fault.name.en}\n"
         f"开始 {at}，处置人 {ACTOR_NAMES[fault.who].zh}，修复期限 {until}。{alarm_evidence_words(message.fault_id, message.note)}"

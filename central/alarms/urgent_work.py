@@ -12,10 +12,10 @@ from central.alarms.models import StaffMessage
 from central.cases.work_list import Urgency, urgency
 from central.centre import CentreContext
 from central.clock import BEIJING, begin_of_day, civil_day
-from central.ratings.rectifying import SOON, rectifications
+from central.ratings.rectifying import count_near
 from central.storage.database import hold_lock
 from central.terminal_register.scope import EVERYWHERE, Scope
-from central.working_days import is_working_day, working_days_left
+from central.working_days import is_working_day
 
 REMINDED_FROM = time(9)
 _LOCK = 5_160_927
@@ -45,8 +45,7 @@ class UrgentWork:
 
 def urgent_work(session: Session, catalogue: Catalogue | None, scope: Scope, today: date) -> UrgentWork:
     """Of what is within a scope; bad ratings are of a department everywhere, and of no place."""
-    rows = [] if scope.region else rectifications(session, scope.department)
-    near = sum(row.closed_at is None and working_days_left(today, row.due) <= SOON for row in rows)
+    near = 0 if scope.region else count_near(session, scope.department, today)
     return UrgentWork(urgency(session, catalogue, scope, today), near)
 
 

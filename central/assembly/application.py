@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from importlib import resources
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.staticfiles import StaticFiles
 from markupsafe import Markup
 from starlette.requests import ClientDisconnect
@@ -172,8 +172,18 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     _measure(app, spans)
     _add_routes(app)
     # whole files and parts of them; who alters them is found out by those who fetch them
-    app.mount("/releases", StaticFiles(directory=settings.releases_folder, check_dir=False), name="releases")
+    app.mount("/releases", _ReleaseFiles(directory=settings.releases_folder, check_dir=False), name="releases")
     return app
+
+
+class _ReleaseFiles(StaticFiles):
+    """Files of the repository of releases; 404 until somebody has begun one."""
+
+    async def check_config(self) -> None:
+        try:
+            await super().check_config()
+        except RuntimeError:
+            raise HTTPException(404) from None
 
 
 def _close(centre: CentreContext, spans: SpanExport | None) -> None:

@@ -13,7 +13,7 @@ from central.alarms.evidence import alarm_evidence_words
 from central.alarms.service import AlarmRow
 from central.alarms.update_words import update_words
 from central.catalogue_publishing.service import ended_alone, terminal_alone
-from central.clock import BEIJING, second_words
+from central.clock import BEIJING, minute_words, second_words
 from central.console.completeness_words import behind_words, held_words, late_words
 from central.operators.roles import Right
 from central.operators.session import signed_in
@@ -51,7 +51,7 @@ def _environment() -> Environment:
     )
     environment.filters["moment"] = _moment
     environment.filters["clock"] = _clock
-    environment.filters["minute"] = _minute
+    environment.filters["minute"] = minute_words
     environment.filters["count"] = _count
     environment.filters["yuan"] = _yuan
     environment.filters["span"] = _span
@@ -82,10 +82,6 @@ def _moment(value: datetime | None) -> str:
 
 def _clock(value: datetime | None) -> str:
     return f"{value.astimezone(BEIJING):%H:%M:%S}" if value is not None else "—"
-
-
-def _minute(value: datetime) -> str:
-    return f"{value.astimezone(BEIJING):%m-%d %H:%M}"
 
 
 def _count(value: int) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from central.clock import civil_day
+from central.paging import page_within
 from central.ratings.models import Rectification
 from central.usage.dimensions import EVER, Period
 from central.working_days import after_working_days
@@ -16,6 +17,7 @@ from contract.terms import RatingLevel
 WITHIN = 15
 """Working days from the day it became known."""
 SOON = 3
+PAGE = 50
 BAD_LEVELS = frozenset({RatingLevel.DISSATISFIED.value, RatingLevel.VERY_DISSATISFIED.value})
 
 
@@ -54,6 +56,16 @@ class RatingFigures:
 
 
 @dataclass(frozen=True)
+class RectificationPage:
+    """A page of bad ratings that are to be put right, or were (差评整改一页). `total` counts those of all pages."""
+
+    rows: tuple[Rectification, ...]
+    total: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True)
 class RectifiedBy:
     """What was done (整改情况), where that is written down, by whom; of which department they are, "" for all."""
 
@@ -78,20 +90,32 @@ def close_rectification(session: Session, number: int, done: RectifiedBy, now: d
     row.measure, row.proof, row.closed_by, row.closed_at = done.measure, done.proof, done.operator, now
 
 
-def rectifications(session: Session, department: str = "", limit: int = 200) -> list[Rectification]:
-    """The open ones first, by what is due first; of one department or of all."""
-    query = select(Rectification).order_by(Rectification.closed_at.is_not(None), Rectification.due)
-    if department:
-        query = query.where(Rectification.department == department)
-    return list(session.scalars(query.limit(limit)))
+def rectifications(session: Session, department: str = "", wanted: int = 1) -> RectificationPage:
+    """A page of them, of one department or of all: the open ones first, by what is due first."""
+    within = _of(department)
+    total = session.scalar(select(func.count()).select_from(Rectification).where(*within)) or 0
+    page, pages = page_within(wanted, total, PAGE)
+    order = Rectification.closed_at.is_not(None), Rectification.due, Rectification.number
+    query = select(Rectification).where(*within).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    return RectificationPage(tuple(session.scalars(query)), total, page, pages)
+
+
+def count_near(session: Session, department: str, today: date) -> int:
+    """How many open ones have no more than `SOON` working days left, or are late; of one department or of all."""
+    is_near = Rectification.closed_at.is_(None), Rectification.due < after_working_days(today, SOON + 1)
+    query = select(func.count()).select_from(Rectification).where(*is_near, *_of(department))
+    return session.scalar(query) or 0
 
 
 def rectified(session: Session, period: Period = EVER, department: str = "") -> int:
     """How many bad ratings of the months of a period were put right, of one department or of all."""
     within = [] if period.first is None else [Rectification.month >= period.first.replace(day=1)]
     within += [] if period.last is None else [Rectification.month <= period.last]
-    within += [Rectification.department == department] if department else []
     query = select(func.coalesce(func.sum(Rectification.ratings), 0)).where(
-        Rectification.closed_at.is_not(None), *within
+        Rectification.closed_at.is_not(None), *within, *_of(department)
     )
     return int(session.scalar(query) or 0)
+
+
+def _of(department: str) -> tuple[ColumnElement[bool], ...]:
+    return (Rectification.department == department,) if department else ()

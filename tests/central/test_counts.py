@@ -128,7 +128,7 @@ def test_page_says_how_complete_counts_are(counted, operator, clock):
     other.case("RS009")
     other.upload(other.case("RS009"))
     page = operator.get("/console/counts?down=department&across=terminal").text
-    assert "完整截至 2026-11-25 12:00:00" in page
+    assert "完整截至 2026-11-25 12:00" in page
     assert "未报全 1 台：演示大厅（YC-002，缺 1 条）" in page
     assert "人社" in page
     records = operator.get("/console/counts/records?terminal=YC-001").text
@@ -270,7 +270,7 @@ def test_terminal_that_holds_counts_back_is_named(enrol, operator, clock):
     assert "没有消息" not in operator.get("/console/counts").text
     clock.advance(minutes=2)
     page = operator.get("/console/counts").text
-    assert "完整截至 2026-11-25 12:00:00" in page
+    assert "完整截至 2026-11-25 12:00" in page
     assert "最久没有消息的是演示大厅（YC-001），自 2026-11-25 12:00:00 起没有消息" in page
     assert "最久没有消息的是演示大厅（YC-001）" in sheet_texts(operator.get("/console/counts/export").content)
 

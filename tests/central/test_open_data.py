@@ -63,7 +63,7 @@ def test_everybody_fetches_counts_of_whole_months(counted, client):
 
 
 def test_open_data_say_how_complete_they_are(terminal, client, clock):
-    assert "数据还没有终端报全" in client.get("/open-data").text
+    assert "还没有终端报全，数据都不完整" in client.get("/open-data").text
     terminal.beat()
     terminal.case("RS009")
     terminal.upload(terminal.case("RS009"))

@@ -205,6 +205,7 @@ def test_operator_releases_by_the_command_line(central, tmp_path: Path, monkeypa
 
 def test_files_are_served_whole_and_in_parts(settings, client) -> None:
     target = settings.releases_folder / "targets" / "terminal-1.1.0.squashfs"
+    assert client.get("/releases/metadata/timestamp.json").status_code == 404, "no release has been made"
     target.parent.mkdir(parents=True)
     target.write_bytes(bytes(range(256)))
     address = "/releases/targets/terminal-1.1.0.squashfs"

@@ -1,7 +1,7 @@
 """What is due soon is told without being looked for: on the first page, and in one message of each working day."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from email import message_from_string
 from email.policy import default
 from http.server import ThreadingHTTPServer
@@ -15,6 +15,7 @@ from central.alarms.sending import send_waiting
 from central.alarms.urgent_work import tell_urgent_work
 from central.clock import BEIJING
 from central.operators.roles import OperatorRole
+from central.ratings.rectifying import open_rectifications
 from contract.records import RatingFacts
 from contract.terms import RatingLevel
 from tests.central.test_fault_cases import _Hook, _Mailbox, mail_to, served, tell
@@ -66,6 +67,20 @@ def test_first_page_of_a_viewer_has_no_card(due, client, centre):
     viewer = made(centre, OperatorRole.VIEWER)
     assert log_in(client, viewer, code_of(viewer, centre)) == 303
     assert "临期提醒" not in client.get("/console").text
+
+
+def test_rectifications_beyond_a_page_are_counted_and_shown(operator, centre, clock):
+    at(clock, "2026-11-02 10:00")
+    with centre.database.writing() as session:
+        open_rectifications(session, {(f"d{number}", date(2026, 10, 1)): 1 for number in range(60)}, clock.now())
+    at(clock, "2026-11-17 10:00")
+    operator.post("/console/login", data={"operator": "张三", "password": "open"})
+    assert "临期提醒" not in operator.get("/console").text, "four working days are left"
+    at(clock, "2026-11-18 10:00")
+    assert "临期或超期 60" in operator.get("/console").text
+    pages = [operator.get(f"/console/ratings?page={number}").text for number in (1, 2)]
+    assert [page.count("填写整改") for page in pages] == [50, 10]
+    assert "差评整改 · 60 项" in pages[1]
 
 
 def test_message_comes_once_on_a_working_day(due, centre, clock):

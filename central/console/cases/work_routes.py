@@ -46,6 +46,7 @@ SCOPES = {RatingScope.DEPARTMENT: "部门", RatingScope.ITEM: "事项", RatingSc
 CHANNEL = "自助终端（一体机）"
 """Of every rating that is counted here, as the province names the channels (评价渠道)."""
 Words = Annotated[str, Query(max_length=40, pattern=LINE)]
+PageNumber = Annotated[int, Query(ge=1, le=1000)]
 Note = Annotated[str, Form(min_length=1, max_length=300, pattern=OPERATOR)]
 
 
@@ -56,7 +57,7 @@ def cases(
     person: Person,
     q: Words = "",
     status: CaseStatus | Literal[""] = "",
-    page: Annotated[int, Query(ge=1, le=1000)] = 1,
+    page: PageNumber = 1,
 ) -> HTMLResponse:
     """The page 待办, with the cases that match the search."""
     today = civil_day(centre.clock.now())
@@ -79,14 +80,19 @@ def cases(
 
 @router.get("/console/ratings", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def ratings(
-    request: Request, centre: CentreHere, person: Person, first: date | None = None, last: date | None = None
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    first: date | None = None,
+    last: date | None = None,
+    page: PageNumber = 1,
 ) -> HTMLResponse:
     """好差评 of the months of a period."""
     period, today, scope = Period(first, last), civil_day(centre.clock.now()), person.scope
     with centre.database.snapshot() as session:
         catalogue = centre.catalogues.take(session)
         within = ratings_within(session, catalogue, scope, period)
-        rows = [] if scope.region else rectifications(session, scope.department)
+        listed = None if scope.region else rectifications(session, scope.department, page)
         put_right = None if scope.region else rectified(session, period, scope.department)
         served = served_within(session, catalogue, scope, period)
         figures = None if within.every is None else figures_of(within.every, served, put_right)
@@ -101,10 +107,10 @@ def ratings(
         within=within,
         channel=CHANNEL,
         address={name: str(day) for name, day in (("first", first), ("last", last)) if day},
-        is_of_departments=not scope.region,
+        page=listed,
         levels=LEVELS,
         names=names,
-        rows=[(row, working_days_left(today, row.due)) for row in rows],
+        left={row.number: working_days_left(today, row.due) for row in listed.rows} if listed else {},
         soon=SOON,
         period=period,
         is_inside=True,
