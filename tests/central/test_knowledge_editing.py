@@ -16,7 +16,7 @@ from central.catalogue_publishing.item_rows import MOST_DRAFTED, ItemRows, draft
 from central.catalogue_publishing.item_texts import TextsUnfit
 from central.catalogue_publishing.service import bundle_of, current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM
-from central.console.catalogue.catalogue_routes import ENTRY_NAMES
+from central.console.catalogue.column_names import ENTRY_NAMES
 from central.console.sheet_reading import read_sheet
 from central.console.sheets import TEXT, DataSheet, as_xlsx
 

@@ -62,6 +62,7 @@ from central.catalogue_publishing.service import (
 )
 from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, form_of
 from central.centre import CentreContext
+from central.console.catalogue.column_names import ENTRY_NAMES, FIELD_NAMES, STATUS_NAMES
 from central.console.catalogue.draft_making import account_of, draft_of_form
 from central.console.pages import render
 from central.operators.console_audit import note_event
@@ -79,20 +80,6 @@ Previewed = Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{0,63}$")]
 MOST_OFFERED = 1000
 """Terminals that the field offers; any other can be typed."""
 
-FIELD_NAMES: Mapping[str, str] = {
-    "name": "事项名称", "short": "简称（按钮上）", "alias": "别名（群众的说法）", "who": "谁可以办", "fee": "收费", "result": "结果",
-    "ask": "咨询方式", "authority": "实施主体", "place": "办理地点", "complaints": "监督投诉", "materials": "材料",
-    "before": "办理前", "after": "办理后", "notes": "提示", "keywords": "搜索用词", "status": "事项状态",
-    "promised_limit": "承诺时限", "legal_limit": "法定时限", "base_code": "基本编码（12 位）", "item_code": "实施编码（31 位）",
-    "open_hours": "办理时间", "theme": "主题", "also_themes": "其他主题",
-    "audience": "服务对象", "levels": "行使层级", "copy_of": "照此事项新建",
-}  # fmt: skip
-ENTRY_NAMES: Mapping[str, str] = {
-    "question": "问题", "answer": "答复", "keywords": "搜索用词", "items": "相关事项", "themes": "主题", "department": "部门",
-    "source": "依据", "checked_by": "核对部门", "checked_on": "核对日期", "valid_from": "有效期起", "valid_until": "有效期止",
-    "retired": "条目状态",
-}  # fmt: skip
-STATUS_NAMES: Mapping[str, str] = {"online": "上线", "suspended": "停用", "offline": "下线"}
 STATES: Mapping[str, str] = {
     DraftState.WAITING: "待审核",
     DraftState.PUBLISHED: "已发布",

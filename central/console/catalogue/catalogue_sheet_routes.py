@@ -1,6 +1,5 @@
 """目录导出导入: the texts of all items taken away as a sheet, and drafts out of a sheet that comes back."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -12,7 +11,8 @@ from central.catalogue_publishing.drafts import DraftUnfit
 from central.catalogue_publishing.item_rows import ItemRows, item_tables
 from central.catalogue_publishing.item_texts import FIELDS, STATUS, texts_of
 from central.catalogue_publishing.service import current_version
-from central.console.catalogue.catalogue_routes import FIELD_NAMES, STATUS_NAMES, catalogue_overview
+from central.console.catalogue.catalogue_routes import catalogue_overview
+from central.console.catalogue.column_names import FIELD_NAMES, STATUS_NAMES, VERSION, heads_of, version_of
 from central.console.catalogue.draft_making import account_of, make_drafts
 from central.console.sheet_files import note_export, sheet_file
 from central.console.sheet_reading import SheetUnreadable, read_sheet
@@ -23,22 +23,13 @@ from central.operators.session import Person, Reach, gated
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/catalogue/sheet", dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
-CODE, NAME, VERSION = "事项编号", "事项名称", "目录版本"
-LANGUAGE_NAMES: Mapping[str, str] = {"zh": "中文", "en": "英文"}
+CODE, NAME = "事项编号", "事项名称"
 NOTES = (
     "改好后在“目录”页导入：每个有改动的事项成为一份草稿，由另一个账户审核后才发布。事项编号不改；材料和提示每行一条，中英文行数相同。",
     "“目录版本”是导出时的版本，不改也不删：导入时只看与那一版不同的文字；同一处文字在导出后已另有改动的，不能导入，请重新导出。",
     "其他列和空白的行不看；删去的列保持原样。",
 )
-
-
-def _head(field: str) -> str:
-    name, _, language = field.partition(".")
-    return FIELD_NAMES[name] + (f"（{LANGUAGE_NAMES[language]}）" if language else "")
-
-
-_VERSION = re.compile(r"^[0-9]{1,9}\Z")
-HEADS: Mapping[str, str] = {_head(field): field for field in FIELDS}
+HEADS: Mapping[str, str] = heads_of(FIELD_NAMES, FIELDS)
 
 
 @router.get("")
@@ -78,11 +69,10 @@ def _rows(sheet: UploadFile) -> ItemRows:
     found = [row for row in read_sheet(sheet.file.read()) if _code(row)]
     if not found:
         raise SheetUnreadable(f"没有“{CODE}”一列，或没有事项")
-    versions = {row.get(VERSION, "").strip() for row in found}
-    version = versions.pop()
-    if versions or not _VERSION.match(version):
+    version = version_of(found)
+    if version is None:
         raise SheetUnreadable(f"“{VERSION}”一列要在，各行相同；没有这一列的表请重新导出，在新导出的表里改")
-    return ItemRows(int(version), [(_code(row), _texts(row)) for row in found])
+    return ItemRows(version, [(_code(row), _texts(row)) for row in found])
 
 
 def _cells(texts: Mapping[str, str]) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from central.catalogue_publishing.item_rows import item_tables
 from central.catalogue_publishing.service import current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM, form_of
 from central.centre import CentreContext
-from central.console.catalogue.catalogue_routes import ENTRY_NAMES, STATES
+from central.console.catalogue.catalogue_routes import STATES
+from central.console.catalogue.column_names import ENTRY_NAMES
 from central.console.catalogue.draft_making import draft_of_form
 from central.console.pages import render
 from central.operators.forms import LINE

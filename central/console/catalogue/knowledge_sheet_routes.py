@@ -1,6 +1,5 @@
 """知识库导出导入: all entries taken away as a sheet, and drafts out of a sheet that comes back; a row without a code is a new entry."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -13,8 +12,7 @@ from central.catalogue_publishing.entry_texts import DATES, ENTRY_FIELDS, entry_
 from central.catalogue_publishing.item_rows import ItemRows, item_tables
 from central.catalogue_publishing.service import current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM, form_of
-from central.console.catalogue.catalogue_routes import ENTRY_NAMES
-from central.console.catalogue.catalogue_sheet_routes import LANGUAGE_NAMES, VERSION
+from central.console.catalogue.column_names import ENTRY_NAMES, VERSION, heads_of, version_of
 from central.console.catalogue.draft_making import account_of, make_drafts
 from central.console.catalogue.knowledge_routes import knowledge_overview
 from central.console.sheet_files import note_export, sheet_file
@@ -32,16 +30,8 @@ NOTES = (
     "几个词或几个事项之间用“、”；部门和主题写目录里的代码；日期写成 2026-12-31。不再用的，条目状态改为“下线”。",
     "“目录版本”是导出时的版本，不改也不删，新条目照填。其他列和空白的行不看；删去的列保持原样。",
 )
-_NUMBER = re.compile(r"^[0-9]{1,9}\Z")
-
-
-def _head(field: str) -> str:
-    name, _, language = field.partition(".")
-    return ENTRY_NAMES[name] + (f"（{LANGUAGE_NAMES[language]}）" if language else "")
-
-
-HEADS: Mapping[str, str] = {_head(field): field for field in ENTRY_FIELDS}
-DATE_HEADS = frozenset(map(_head, DATES))
+HEADS: Mapping[str, str] = heads_of(ENTRY_NAMES, ENTRY_FIELDS)
+DATE_HEADS = frozenset(heads_of(ENTRY_NAMES, DATES))
 
 
 @router.get("")
@@ -82,11 +72,10 @@ def bring_back(
 def _rows(sheet: UploadFile) -> ItemRows:
     """Code and texts of each row of an entry. Raises SheetUnreadable."""
     found = [row for row in read_sheet(sheet.file.read()) if _is_entry(row)]
-    versions = {row.get(VERSION, "").strip() for row in found}
-    version = versions.pop() if len(versions) == 1 else ""
-    if not _NUMBER.match(version) or CODE not in found[0]:
+    version = version_of(found)
+    if version is None or CODE not in found[0]:
         raise SheetUnreadable(f"要有“{CODE}”和“{VERSION}”两列，“{VERSION}”每行都填，各行相同")
-    return ItemRows(int(version), [(row[CODE].strip(), _texts(row)) for row in found], ENTRY_FORM)
+    return ItemRows(version, [(row[CODE].strip(), _texts(row)) for row in found], ENTRY_FORM)
 
 
 def _is_entry(row: Mapping[str, str]) -> bool:
