@@ -1,4 +1,5 @@
-"""Every page of the console in Debian's Chromium, on a phone, at a desk and on a wide screen: no error, no finding of axe but minor ones, nothing too wide.
+"""Every page of the console in Debian's Chromium, on a phone, at a desk and on a wide screen: no error, no more than
+minor findings of axe, nothing too wide.
 
 `CONSOLE_PICTURES=folder` keeps a picture of each page.
 """
@@ -131,7 +132,10 @@ def is_wrong(message: ConsoleMessage) -> bool:
 
 
 def looked_at(page: Page, address: str, name: str, size: str) -> list[str]:
-    """What is wrong with one page: findings of axe, a page that is wider than its screen. Axe finds nothing else at a desk than on a wide screen."""
+    """What is wrong with one page: findings of axe, a page that is wider than its screen.
+
+    Axe finds nothing else at a desk than on a wide screen.
+    """
     page.goto(address)
     found = [] if size == "desk" else Axe().run(page).response["violations"]
     problems = [
@@ -145,6 +149,14 @@ def looked_at(page: Page, address: str, name: str, size: str) -> list[str]:
     if folder := os.environ.get("CONSOLE_PICTURES"):
         page.screenshot(path=Path(folder) / f"console-{name}-{size}.png", full_page=True)
     return problems
+
+
+def log_in_by_form(page: Page, address: str) -> None:
+    page.goto(f"{address}/console/login")
+    page.get_by_label("账户名").fill("张三")
+    page.get_by_label("控制台口令").fill("open")
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/console/manage")
 
 
 def answer_two_calls(page: Page, address: str, centre: CentreContext) -> None:
@@ -215,11 +227,7 @@ def test_pages_are_whole_in_a_browser(address, lived, browser, centre, monkeypat
     page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     wrong += [each for path in STRANGERS for each in looked_at(page, address + path, path, "phone")]
-    page.goto(f"{address}/console/login")
-    page.get_by_label("账户名").fill("张三")
-    page.get_by_label("控制台口令").fill("open")
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/console/manage")
+    log_in_by_form(page, address)
     page.goto(address + PAGES["terminal"])
     page.get_by_role("button", name="重启程序").click()
     page.get_by_text("待终端领取").wait_for()
