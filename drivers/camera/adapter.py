@@ -34,8 +34,6 @@ FOLDER = Path(__file__).parents[2]
 
 EVERY = 0.05
 """Seconds between two pictures: as many as a live picture shows, and some more."""
-SILENT = 10.0
-"""Seconds without an answer after which a process that ran is killed."""
 PROBE_SECONDS = 1.0
 _CODES = {
     PictureFault.DAMAGED: ProblemCode.DAMAGED_PICTURES,
@@ -131,7 +129,7 @@ class OpenCvCamera:
 
     def _begin(self, run: _Run) -> WatchedProcess | None:
         try:
-            process = WatchedProcess(self._command, FOLDER, self._clock, SILENT)
+            process = WatchedProcess(self._command, FOLDER, self._clock)
         except OSError as fault:
             log.warning("%s: no process for its pictures: %s", self._family, type(fault).__name__)
             return None

@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.08
 """Seconds between two pictures: twelve a second are enough to talk."""
-SILENT = 8.0
-"""Seconds without an answer after which a process that ran is killed."""
 PLAYED_RATE = 48_000
 """Samples a second: what a browser's sound comes in."""
 PLAYED_BUFFER = 100_000
@@ -160,7 +158,7 @@ class SeparateVideoPeer:
 
     def _start_process(self, session: _Session) -> WatchedProcess | None:
         try:
-            process = WatchedProcess(self._command, self._folder, self._clock, SILENT)
+            process = WatchedProcess(self._command, self._folder, self._clock)
         except OSError as fault:
             log.warning("video: no process: %s", type(fault).__name__)
             return None

@@ -17,9 +17,11 @@ from drivers.ports.manifest import Manifest
 from drivers.ports.microphone import MICROPHONE, NotRecorded, SoundSource
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.speech import SPEECH, SpokenLanguage
-from drivers.ports.status import ProblemCode
+from drivers.ports.status import Condition, ProblemCode
 
 PICTURE_SECONDS, LOOK_EVERY = 4.0, 0.05
+OPENING_SECONDS = 10.0
+"""How long a picture may take of a camera that only says that it is being opened: its process begins late on a busy machine."""
 SOUND_SECONDS, SOUND_BYTES = 3.0, 3200
 """A tenth of a second of sound, and how long it may take to come."""
 SECONDS = 1.0
@@ -97,8 +99,13 @@ def _say(device: Any, cancelled: Cancelled) -> Any:
 def _picture(device: Any, cancelled: Cancelled) -> Any:
     """The first picture after the start."""
     device.start()
-    end = monotonic() + PICTURE_SECONDS
-    while (frame := device.latest()) is None and monotonic() < end and not cancelled():
+    began = monotonic()
+    while (frame := device.latest()) is None and not cancelled():
+        waited = monotonic() - began
+        if waited > OPENING_SECONDS or (
+            waited > PICTURE_SECONDS and device.status().condition is not Condition.UNKNOWN
+        ):
+            break
         sleep(LOOK_EVERY)
     device.stop()
     return frame

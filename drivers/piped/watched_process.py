@@ -11,19 +11,18 @@ from drivers.ports.clock import MonotonicClock
 
 log = logging.getLogger(__name__)
 
-STARTING = 30.0
-"""Seconds without an answer after which a process that starts is given up."""
+FIRST_ANSWER, NEXT_ANSWER = 30.0, 10.0
+"""Seconds without an answer after which it is given up: the first one waits for its libraries, the others for nothing."""
 
 T = TypeVar("T")
 
 
 class WatchedProcess(PipedProcess):
-    """One process (受看护进程) that may be silent for so many seconds once it has answered. Raises OSError where none can be begun."""
+    """One process (受看护进程), whose first answer may take longer than those after it. Raises OSError where none can be begun."""
 
-    def __init__(self, command: Sequence[str], folder: Path, clock: MonotonicClock, silent: float) -> None:
+    def __init__(self, command: Sequence[str], folder: Path, clock: MonotonicClock) -> None:
         super().__init__(command, folder)
         self._clock = clock
-        self._silent = silent
         self._asked_at = math.inf
         """Infinite while no question is under way."""
 
@@ -36,6 +35,6 @@ class WatchedProcess(PipedProcess):
 
     def give_up_if_silent(self, name: str) -> None:
         """Kill it where the question under way is overdue. Any thread; returns at once."""
-        if self._clock.now() - self._asked_at > (self._silent if self.has_answered else STARTING):
+        if self._clock.now() - self._asked_at > (NEXT_ANSWER if self.has_answered else FIRST_ANSWER):
             log.info("%s: a silent process is ended", name)
             self.kill()

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
-from drivers.camera.adapter import SILENT, OpenCvCamera
+from drivers.camera.adapter import OpenCvCamera
 from drivers.camera.capture import Capture, OpenCvCapture
 from drivers.camera.exchange import AskedPicture
 from drivers.camera.grabber import MISSED_SECONDS, MOST_MISSED, PictureGrabber
@@ -21,6 +21,7 @@ from drivers.camera.picture_fault import PictureFault
 from drivers.camera.picture_source import PictureSource
 from drivers.camera.process import MEMORY, serve_pictures
 from drivers.piped.messages import send
+from drivers.piped.watched_process import NEXT_ANSWER
 from drivers.ports.device import Pixels
 from drivers.ports.status import Condition, ProblemCode
 from simulators.camera.simulator import CameraSimulator
@@ -271,7 +272,7 @@ def test_silent_process_is_replaced(simulator: CameraSimulator) -> None:
         os.kill(former, signal.SIGSTOP)
 
         def is_replaced() -> bool:
-            clock.at += SILENT + 1
+            clock.at += NEXT_ANSWER + 1
             return camera.status().condition is not Condition.OK and former not in processes()
 
         wait_for(is_replaced)

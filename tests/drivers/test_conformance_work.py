@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import usb.backend.libusb1
 
+from drivers.camera.adapter import OpenCvCamera
+from drivers.camera.options import CameraOptions
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
 from drivers.conformance import contract_checks, fault_trials
 from drivers.conformance.endpoint import EventsPath, LineEnd
@@ -17,7 +19,11 @@ from drivers.conformance.kit import judge_driver
 from drivers.conformance.relay import LineRelay
 from drivers.conformance.report import ConformanceReport, ConformanceVerdict, Grade
 from drivers.conformance.subject import DevicePresenter, Subject
+from drivers.ports.camera import CAMERA, Frame
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.code_scanner import CodeScanned, NoCode
+from drivers.ports.device import AdapterOptions
+from drivers.ports.status import Condition, DeviceStatus
 from drivers.transport.address import FileAddress
 from drivers.transport.input_events import EVENT
 from simulators.pty_port import PtyPort
@@ -78,6 +84,51 @@ def test_scanner_that_invents_half_codes_is_bronze(monkeypatch: pytest.MonkeyPat
         report = judge_driver(subject)
     assert report.grade is Grade.BRONZE
     assert failed(report) == ["half: scan gave CodeScanned"]
+
+
+class RememberingCamera:
+    """Nothing tells while it rests whether its pictures are good again; the last ones were not, once it has seen broken ones."""
+
+    def __init__(self, camera: OpenCvCamera, clock: MonotonicClock, *, is_ever_well: bool) -> None:
+        self._camera = camera
+        self._clock = clock
+        self._is_ever_well = is_ever_well
+        self._saw_broken = self._has_seen = False
+        self.start, self.latest, self.close = camera.start, self._latest, camera.close
+
+    def _latest(self) -> Frame | None:
+        frame = self._camera.latest()
+        self._has_seen = self._has_seen or frame is not None
+        return frame
+
+    def stop(self) -> None:
+        self._saw_broken = not self._has_seen or (self._saw_broken and not self._is_ever_well)
+        self._has_seen = False
+        self._camera.stop()
+
+    def status(self) -> DeviceStatus:
+        status = self._camera.status()
+        if status.condition is Condition.BAD or not self._saw_broken:
+            return status
+        return DeviceStatus(CAMERA, Condition.UNKNOWN, "broken when last looked at", self._clock.now())
+
+
+@pytest.mark.parametrize("is_ever_well", [True, False])
+def test_camera_at_rest_is_judged_by_use(
+    is_ever_well: bool, monkeypatch: pytest.MonkeyPatch, only: Callable[..., None]
+) -> None:
+    only(LineFault.SILENCE)
+
+    def remembering(subject: Subject, options: AdapterOptions | None = None) -> RememberingCamera:
+        known = CameraOptions.model_validate(subject.options if options is None else options)
+        clock = SystemMonotonicClock()
+        return RememberingCamera(OpenCvCamera(known, clock), clock, is_ever_well=is_ever_well)
+
+    monkeypatch.setattr(Subject, "built", remembering)
+    with subject_of("camera", "opencv") as subject:
+        report = judge_driver(subject)
+    lasting = [] if is_ever_well else ["silence: not well again within 15 s, but unknown: broken when last looked at"]
+    assert failed(report) == lasting
 
 
 def test_reader_without_a_citizen_is_no_gold(only: Callable[..., None]) -> None:

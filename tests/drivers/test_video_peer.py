@@ -9,8 +9,8 @@ from threading import Event
 import psutil
 import pytest
 
-from drivers.camera.separate_video import SILENT, SeparateVideoPeer, play_command, why_unable
-from drivers.piped.watched_process import STARTING
+from drivers.camera.separate_video import SeparateVideoPeer, play_command, why_unable
+from drivers.piped.watched_process import FIRST_ANSWER, NEXT_ANSWER
 from drivers.ports.camera import Frame
 from drivers.ports.picture import Picture
 from drivers.ports.video_peer import PeerStage, VideoOffer
@@ -111,7 +111,9 @@ def test_nothing_is_left_after_the_video(made, camera: HandCamera) -> None:
     until(lambda: not camera.is_on)
 
 
-@pytest.mark.parametrize(("command", "seconds"), [(DEAF, STARTING), (ANSWERS_ONCE, SILENT)], ids=["at first", "later"])
+@pytest.mark.parametrize(
+    ("command", "seconds"), [(DEAF, FIRST_ANSWER), (ANSWERS_ONCE, NEXT_ANSWER)], ids=["at first", "later"]
+)
 def test_silent_process_is_ended(made, clock: HandClock, camera: HandCamera, command, seconds: float) -> None:
     peer = made(command)
     peer.begin(VideoOffer("sdp"), ())
