@@ -64,7 +64,7 @@ class CodeScanner(Device, Protocol):
     """Reads codes by the camera or a serial scanner (扫码器)."""
 
     def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:
-        """Wait up to `seconds` for one code."""
+        """Wait up to `seconds` for one code. What was scanned before this call is not given: it is of another citizen."""
 
 
 CODE_SCANNER = FamilyOf[CodeScanner]("code_scanner")

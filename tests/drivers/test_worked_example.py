@@ -13,7 +13,7 @@ from drivers.conformance.fault_script import LineFault, fault_script
 from drivers.conformance.kit import judge_driver
 from drivers.conformance.report import Grade
 from drivers.conformance.subject import Subject
-from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
+from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, CodeScanner, GarbledCode, NoCode
 from drivers.ports.device import ReaderFailed
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition
@@ -31,7 +31,7 @@ class LineScanner:
     """The device: sends what it is told to whoever is connected."""
 
     def __init__(self) -> None:
-        self._joined = threading.Semaphore(0)
+        self._joined = threading.Event()
         self._lines: list[socket.socket] = []
         self._server = LineServer(self._hold)
         self.port = self._server.port
@@ -39,12 +39,12 @@ class LineScanner:
 
     def _hold(self, line: socket.socket) -> None:
         self._lines.append(line)
-        self._joined.release()
+        self._joined.set()
         while line.recv(1000):
             pass
 
     def send(self, data: bytes) -> None:
-        assert self._joined.acquire(timeout=PATIENCE)
+        assert self._joined.wait(PATIENCE)
         self._lines[-1].sendall(data)
 
 
@@ -72,11 +72,31 @@ def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_example_of_the_page_reads_codes(scanner: LineScanner) -> None:
     device = build(CODE_SCANNER, "acme_lines", {"host": "127.0.0.1", "port": scanner.port}, AdapterContext())
     assert device.status().condition is Condition.OK
-    scanner.send("码 1\r\n".encode() + b"\xff\n")
-    assert device.scan(PATIENCE, lambda: False) == CodeScanned("码 1", "line")
-    assert isinstance(device.scan(PATIENCE, lambda: False), GarbledCode)
+    assert scanned(device, scanner, "码 1\r\n".encode()) == CodeScanned("码 1", "line")
+    assert isinstance(scanned(device, scanner, b"\xff\n"), GarbledCode)
     assert isinstance(device.scan(PATIENCE, lambda: True), NoCode)
     device.close()
+
+
+@pytest.mark.usefixtures("_installed")
+def test_code_of_the_citizen_before_is_dropped(scanner: LineScanner) -> None:
+    device = build(CODE_SCANNER, "acme_lines", {"host": "127.0.0.1", "port": scanner.port}, AdapterContext())
+    assert device.status().condition is Condition.OK
+    scanner.send(b"one\ntwo\nthr")
+    assert scanned(device, scanner, b"ee\n") == CodeScanned("three", "line")
+    device.close()
+
+
+def scanned(device: CodeScanner, scanner: LineScanner, data: bytes) -> CodeOutcome:
+    """What comes of these bytes, which the scanner sends once it is waited for."""
+    rest = [data]
+
+    def ask() -> bool:
+        if rest:
+            scanner.send(rest.pop())
+        return False
+
+    return device.scan(PATIENCE, ask)
 
 
 @pytest.mark.usefixtures("_installed")
