@@ -84,6 +84,17 @@ def test_one_that_only_fails_is_stopped_until_forgiven(record: StartRecord) -> N
     assert not record.fails_often
 
 
+def test_power_cuts_never_stop_the_program(record: StartRecord, machine: Path) -> None:
+    for boot in range(MOST_FAILURES + 1):
+        machine.write_text(f"{boot}\n")
+        record.begin()
+    assert record.failures == MOST_FAILURES
+    assert not record.fails_often
+    for _ in range(MOST_FAILURES):
+        record.begin()
+    assert record.fails_often, "of one start of the machine"
+
+
 def test_failures_of_long_ago_do_not_count(tmp_path: Path) -> None:
     for _ in range(MOST_FAILURES + 1):
         StartRecord(tmp_path, lambda: NOON).begin()

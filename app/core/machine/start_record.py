@@ -68,12 +68,14 @@ class StartRecord:
     @property
     def failures(self) -> int:
         """How many starts of the last hour, before the present one, did not end properly."""
-        return sum(not start.is_ended and self._is_within(start, WITHIN) for start in self.starts()[:-1])
+        return len(self._failed())
 
     @property
     def fails_often(self) -> bool:
-        """Whether one more start would only fail once more."""
-        return self.failures >= MOST_FAILURES
+        """Whether one more start would only fail once more. What ended with the power of the machine says nothing against the program:
+        where the mains come and go, each start is one that serves.
+        """
+        return sum(start.boot in ("", self._boot_id()) for start in self._failed()) >= MOST_FAILURES
 
     @property
     def cut_off(self) -> datetime | None:
@@ -95,6 +97,9 @@ class StartRecord:
         kinds = (kind for at, kind in failed if at is not None and timedelta() <= self._now() - at <= WITHIN)
         kind = next(kinds, "")
         return f"{kind} ended what was under way before the last start" if kind else ""
+
+    def _failed(self) -> list[TerminalStart]:
+        return [start for start in self.starts()[:-1] if not start.is_ended and self._is_within(start, WITHIN)]
 
     def _unended(self, span: timedelta) -> TerminalStart | None:
         """The start before the present one, where it did not end within that time."""
