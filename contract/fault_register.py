@@ -39,7 +39,7 @@ class FaultActor(StrEnum):
 
 ACTOR_NAMES: Mapping[FaultActor, LocalText] = {
     FaultActor.CITIZEN: LocalText("群众", "citizen"),
-    FaultActor.KEEPER: LocalText("管理员", "keeper"),
+    FaultActor.KEEPER: LocalText("巡检人员", "keeper"),
     FaultActor.TECHNICIAN: LocalText("运维人员", "technician"),
     FaultActor.CONTRACTOR: LocalText("运维单位", "contractor"),
     FaultActor.BUREAU: LocalText("主管单位", "bureau"),

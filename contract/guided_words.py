@@ -11,7 +11,7 @@ GUIDED_WORDS: dict[str, str] = {
     "bar_code": "扫到的是条形码，请对准刚打印的二维码",
     "begin": "开始",
     "blurred": "画面模糊，请擦摄像头、看对焦",
-    "camera": "人脸摄像头",
+    "camera": "摄像头",
     "card_spent": "卡已读过，请先取下再放",
     "card_unreadable": "卡读不出来，换一张测试卡再试",
     "card_withdrawn": "卡移开得太早",

@@ -65,7 +65,7 @@ def _page(entry: FaultEntry) -> str:
     ]
     if read := what_citizens_read(entry):
         lines.append(f"* 群众看到：{'；'.join(read)}")
-    lines += [f"* 管理员：{entry.keeper.zh}", f"* 运维人员：{entry.technician.zh}"]
+    lines += [f"* 巡检人员：{entry.keeper.zh}", f"* 运维人员：{entry.technician.zh}"]
     return "\n".join(lines) + "\n"
 
 

@@ -193,7 +193,7 @@ def test_console_shows_counts_and_keeps_strangers_from_changing(terminal, app, o
     beat(terminal)
     page = operator.get("/console").text
     assert "领取城乡居民基本养老保险待遇资格认证" in page
-    assert "凭条打印机：故障（缺纸，管理员处理）" in page
+    assert "凭条打印机：故障（缺纸，巡检人员处理）" in page
     assert "演示大厅" in operator.get("/console/fragment").text
     client = TestClient(app)
     assert client.post("/console/departments/police", data={"state": "down"}).url.path == "/console/login"

@@ -137,14 +137,14 @@ def test_sites_are_as_their_worst_terminal(places, centre, clock):
     assert {each.name: each.state.value for each in here.sites} == {"大厅": "act", "村站": "unused"}
     assert (district.state, here.state, there.state) == (MapState.WELL, MapState.ACT, MapState.PAUSED)
     assert here.summary == "3 台 · 需处理 1 · 提醒 1 · 未启用 1"
-    assert here.actors == "管理员、运维人员"
+    assert here.actors == "巡检人员、运维人员"
     assert [(site.name, each.terminal_id) for site, each in found.in_need] == [("大厅", "YC-2"), ("大厅", "YC-1")]
     assert {each.state for each in later.towns[0].terminals} == {MapState.SILENT}
 
 
 def test_map_links_sites_and_names_actors(places, operator, centre):
     page = operator.get("/console/map").text
-    assert page.count('aria-label="大厅（2 台）：需处理，管理员、运维人员处理"') == 2, (
+    assert page.count('aria-label="大厅（2 台）：需处理，巡检人员、运维人员处理"') == 2, (
         "one drawing for screens, one for telephones"
     )
     assert page.count('href="#site-441602001-1"') == 2

@@ -335,7 +335,7 @@ def endings(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
         "another": (AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), frame(t, main=M.FINISH, back=False)),
         "goodbye": (GoodbyeScreen(card_left=False, seconds_left=8), farewell),
         "goodbye-card": (GoodbyeScreen(card_left=True, seconds_left=30), farewell),
-        "outOfService": (OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), frame(t, back=False, leave=False)),
+        "outOfService": (OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知运维人员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), frame(t, back=False, leave=False)),
         **diagnostics(t),
         **upkeep(t),
         **guided_tests(t),
@@ -354,7 +354,7 @@ def diagnostics(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
     facts = (
         FactRow("head", t("设备", "Devices"), condition=S.HEADING),
         FactRow("receipt_printer", t("凭条打印机", "Receipt printer"), t("缺纸", "Out of paper"), t("自 14:02 起 · 打印机状态字节 · 3 秒前 · 请巡检人员换纸", "Since 14:02 · status byte · 3 s ago · the keeper puts in paper"), S.BAD, opens=True),
-        FactRow("camera", t("人脸摄像头", "Face camera"), t("未知", "Unknown"), t("自 14:05 起 · 没有应答 · 40 秒前 · 请运维人员查线", "Since 14:05 · no answer · 40 s ago · the technician looks at the cable"), S.UNKNOWN, opens=True),
+        FactRow("camera", t("摄像头", "Camera"), t("未知", "Unknown"), t("自 14:05 起 · 没有应答 · 40 秒前 · 请运维人员查线", "Since 14:05 · no answer · 40 s ago · the technician looks at the cable"), S.UNKNOWN, opens=True),
         FactRow("id_card_reader", t("身份证阅读器", "ID card reader"), t("正常", "OK"), t("自 08:00 起 · 2 秒前", "Since 08:00 · 2 s ago"), S.OK, opens=True),
         FactRow("head2", t("群众现在办不了", "What citizens cannot do now"), condition=S.HEADING),
         FactRow("items", t("打印社保证明等 23 项", "Print social insurance proof and 22 more"), t("凭条打印机缺纸", "No receipt paper"), condition=S.BAD),
@@ -384,7 +384,7 @@ def overview(t: Pick, facts: tuple[FactRow, ...]) -> tuple[FactRow, ...]:
         return t(f"已持续：12 分钟 · 依据：{zh}（{reported}） · 由运维人员处理", f"For: 12 min · evidence: {en} ({reported}) · technician acts")
 
     return (
-        FactRow("f1", t("人脸摄像头：未连接", "Face camera: not connected"), detail=both("没有设备文件", "The device file is missing", "no device file"), condition=S.BAD),
+        FactRow("f1", t("摄像头：未连接", "Camera: not connected"), detail=both("没有设备文件", "The device file is missing", "no device file"), condition=S.BAD),
         FactRow("f2", t("中心没有应答", "The centre does not answer"), detail=both("等不到中心应答", "The centre took too long", "timeout: read timed out after 10.0 s"), condition=S.BAD),
         FactRow("f3", t("重启频繁", "Many restarts"), detail=both("一小时内中断 4 次", "Broken off 4 times within the hour", "4 runs of the last hour were cut off"), condition=S.UNKNOWN),
         *facts,
@@ -408,7 +408,7 @@ def upkeep(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
     tests = (
         FactRow("id_card", t("身份证读卡", "ID card reader"), t("通过", "passed"), last, S.OK, True, "card-account-details"),
         FactRow("receipt", t("凭条打印", "Receipt printer"), t("未通过", "failed"), last, S.BAD, True, "receipt-text"),
-        FactRow("camera", t("人脸摄像头", "Face camera"), t("还没测过", "Never tested"), "", S.UNKNOWN, True, "camera"),
+        FactRow("camera", t("摄像头", "Camera"), t("还没测过", "Never tested"), "", S.UNKNOWN, True, "camera"),
     )
     check = (
         FactRow("asked", t("请逐项检查", "To be looked at"), condition=S.HEADING),

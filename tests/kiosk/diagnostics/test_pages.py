@@ -106,10 +106,10 @@ def test_overview_shows_fault_and_actor(bench: Bench) -> None:
     line = out_of_paper(bench)
     first = bench.screen.rows[0]
     assert (first.key, first.condition) == ("receipt_printer.paper_out", FactState.BAD)
-    assert "由管理员处理" in first.detail
+    assert "由巡检人员处理" in first.detail
     assert row(bench, "device:receipt_printer").value.startswith("故障")
     assert row(bench, "device:receipt_printer").detail.startswith("已持续：")
-    assert "由管理员处理" in row(bench, "device:receipt_printer").detail
+    assert "由巡检人员处理" in row(bench, "device:receipt_printer").detail
     line.condition, line.problems = Condition.OK, ()
     bench.health.look()
     bench.wait(2)

@@ -244,10 +244,10 @@ def left_release(bench: FaultBench, is_on: bool) -> None:
 
 P = ProblemCode
 FAULTS = (
-    Injected("receipt_printer.paper_out", "管理员", device(RECEIPT_PRINTER, P.PAPER_OUT), "receipt"),
+    Injected("receipt_printer.paper_out", "巡检人员", device(RECEIPT_PRINTER, P.PAPER_OUT), "receipt"),
     Injected("receipt_printer.cutter_error", "运维人员", device(RECEIPT_PRINTER, P.CUTTER_ERROR), "receipt"),
-    Injected("document_printer.paper_jam", "管理员", device(DOCUMENT_PRINTER, P.PAPER_JAM), "page"),
-    Injected("document_printer.toner_out", "管理员", device(DOCUMENT_PRINTER, P.TONER_OUT), "page"),
+    Injected("document_printer.paper_jam", "巡检人员", device(DOCUMENT_PRINTER, P.PAPER_JAM), "page"),
+    Injected("document_printer.toner_out", "巡检人员", device(DOCUMENT_PRINTER, P.TONER_OUT), "page"),
     Injected("id_card_reader.self_test_failed", "运维人员", device(ID_CARD_READER, P.SELF_TEST_FAILED), "id_card"),
     Injected("social_card_reader.no_answer", "运维人员", device(SOCIAL_CARD_READER, P.NO_ANSWER), "social_card"),
     Injected("fingerprint_reader.disconnected", "运维人员", device(FINGERPRINT_READER, P.DISCONNECTED), "finger"),
@@ -259,7 +259,7 @@ FAULTS = (
     Injected("key_pad.disconnected", "运维人员", device(KEY_PAD, P.DISCONNECTED), "key_pad"),
     Injected("disk.full", "运维人员", check("disk.full")),
     Injected("memory.low", "运维人员", check("memory.low")),
-    Injected("heat.high", "管理员", check("heat.high")),
+    Injected("heat.high", "巡检人员", check("heat.high")),
     Injected("screen.font", "运维人员", check("screen.font")),
     Injected("network.dns", "运维人员", check("network.dns")),
     Injected("network.signature", "运维人员", captive),
@@ -270,7 +270,7 @@ FAULTS = (
     Injected("key.revoked", "主管单位", revoked),
     Injected("update.not_applied", "运维人员", left_release),
     Injected(
-        "access.guessing", "管理员", lambda bench, is_on: bench.bench.health.set_maintenance("4 wrong" if is_on else "")
+        "access.guessing", "巡检人员", lambda bench, is_on: bench.bench.health.set_maintenance("4 wrong" if is_on else "")
     ),
 )
 
