@@ -165,10 +165,11 @@ def write(out: Path, folder: Path = ROOT / "docs") -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for name in MANUALS:
-        text = with_pictures((folder / name).read_text("utf-8"), out)
-        for picture in OWN_PICTURE.findall(text):
+        written_by_hand = (folder / name).read_text("utf-8")
+        for picture in OWN_PICTURE.findall(written_by_hand):
             (out / PICTURES).mkdir(exist_ok=True)
             copyfile(folder / picture, out / picture)
+        text = with_pictures(written_by_hand, out)
         title = text.partition("\n")[0].removeprefix("# ")
         page, paper = out / name.replace(".md", ".html"), out / name.replace(".md", ".pdf")
         page.write_text(as_html(text, title), "utf-8")

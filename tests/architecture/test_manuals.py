@@ -21,7 +21,18 @@ def manuals() -> ModuleType:
     return module
 
 
+def draw_black(manuals: ModuleType, text: str, folder: Path) -> None:
+    """In place of each picture that the screens would give."""
+    (folder / "pictures").mkdir(exist_ok=True)
+    for _, kind, name in manuals.PICTURE.findall(text):
+        size = manuals.SIZES[kind]
+        width, height = map(int, size.split("x"))
+        Image.new("RGB", (width, height)).save(folder / "pictures" / f"{name}-{size}-zh.png")
+
+
 def test_every_manual_is_page_and_paper(manuals: ModuleType, tmp_path: Path) -> None:
+    for name in manuals.MANUALS:
+        draw_black(manuals, (ROOT / "docs" / name).read_text("utf-8"), tmp_path)
     made = manuals.write(tmp_path)
     assert {each.name for each in made} == {
         f"{name.removesuffix('.md')}.{kind}" for name in manuals.MANUALS for kind in ("html", "pdf")
@@ -32,11 +43,7 @@ def test_every_manual_is_page_and_paper(manuals: ModuleType, tmp_path: Path) -> 
 
 def test_manual_of_keeper_is_one_page(manuals: ModuleType, tmp_path: Path) -> None:
     text = (ROOT / "docs/keeper-manual.zh-CN.md").read_text("utf-8")
-    (tmp_path / "pictures").mkdir()
-    for _, kind, name in manuals.PICTURE.findall(text):
-        size = manuals.SIZES[kind]
-        width, height = map(int, size.split("x"))
-        Image.new("RGB", (width, height)).save(tmp_path / "pictures" / f"{name}-{size}-zh.png")
+    draw_black(manuals, text, tmp_path)
     text = manuals.with_pictures(text, tmp_path)
     assert "pictures/" in text
     pages = typst.compile(manuals.as_typst(text).encode(), root=str(tmp_path), format="png", ppi=20)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,9 +61,10 @@ def test_without_settings_it_shows_the_set_up(terminal: Machine) -> None:
 def test_terminal_enrols_and_shows_its_first_screen(terminal: Machine) -> None:
     terminal.put("/etc/gov-kiosk/kiosk.toml", SETTINGS)
     terminal.run("chown", "root:gov-kiosk", "/etc/gov-kiosk/kiosk.toml")
+    began = time.monotonic()  # the restart itself waits for the first painted frame
     terminal.run("systemctl", "restart", UNIT)
-    seconds = terminal.wait(UNIT, "StatusText", "screen:attract")
-    print(f"first screen {seconds:.1f} s after the unit")  # noqa: T201 -- figures of the report
+    terminal.wait(UNIT, "StatusText", "screen:attract")
+    print(f"first screen {time.monotonic() - began:.1f} s after the restart")  # noqa: T201 -- figures of the report
     assert terminal.show(UNIT, "ActiveState") == "active"
     assert terminal.has("/var/lib/gov-kiosk/identity.json")
 
