@@ -39,6 +39,7 @@ HEAD = """#set page(paper: "a4", margin: 2cm, numbering: "1")
 #set text(font: ("Noto Sans CJK SC", "Noto Sans Mono CJK SC"), size: 10.5pt, lang: "zh")
 #set par(leading: 0.9em)
 #set table(stroke: 0.5pt + gray)
+#show table.cell.where(y: 0): strong
 #show raw: set text(font: "Noto Sans Mono CJK SC", size: 9.5pt)
 """
 MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -86,6 +87,8 @@ def draw(out: Path) -> None:
 
 
 MARKS = {
+    "thead_open": "table.header(",
+    "thead_close": "),\n",
     "table_close": ")\n",
     "th_open": "[",
     "td_open": "[",

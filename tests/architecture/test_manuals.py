@@ -60,6 +60,13 @@ def test_picture_that_was_made_is_shown(manuals: ModuleType, tmp_path: Path) -> 
     assert b"/Image" in manuals.as_pdf(shown, tmp_path)
 
 
+def test_head_of_table_is_on_each_page(manuals: ModuleType) -> None:
+    rows = "".join(f"| {number} | b |\n" for number in range(100))
+    text = manuals.as_typst(f"| Kopf | a |\n|---|---|\n{rows}")
+    assert "table.header([Kopf],[a],)" in text.replace("\n", "")
+    assert manuals.as_pdf(f"| Kopf | a |\n|---|---|\n{rows}").startswith(b"%PDF")
+
+
 def test_signs_of_the_typesetter_stay_text(manuals: ModuleType) -> None:
     hostile = '# a #b $c$ \\*d\\* _e_ @f <g> [h] ~ // i\n\n* `x"y\\z`\n\n| #1 | $2 |\n|---|---|\n| @3 | <4> |\n'
     assert manuals.as_pdf(hostile).startswith(b"%PDF")
