@@ -142,3 +142,15 @@ def test_one_that_only_fails_rests_on_a_page(terminal: Path, supervisor: socket.
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 1
     assert StartRecord(terminal).failures == 0
+
+
+def test_after_many_power_cuts_home_is_up(terminal: Path, supervisor: socket.socket) -> None:
+    settings, boot = terminal.parent / "kiosk.toml", terminal.parent / "boot_id"
+    settings.write_text(f'centre_url = "{NO_CENTRE}"\n')
+    for number in range(MOST_FAILURES + 1):
+        boot.write_text(f"{number}\n")
+        StartRecord(terminal, boot=boot).begin()
+    with begun(settings, terminal, supervisor) as process:
+        assert supervisor.recv(4096) == b"READY=1\nSTATUS=screen:attract"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
