@@ -270,7 +270,9 @@ FAULTS = (
     Injected("key.revoked", "主管单位", revoked),
     Injected("update.not_applied", "运维人员", left_release),
     Injected(
-        "access.guessing", "巡检人员", lambda bench, is_on: bench.bench.health.set_maintenance("4 wrong" if is_on else "")
+        "access.guessing",
+        "巡检人员",
+        lambda bench, is_on: bench.bench.health.set_maintenance("4 wrong" if is_on else ""),
     ),
 )
 
