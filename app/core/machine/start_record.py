@@ -68,14 +68,14 @@ class StartRecord:
     @property
     def failures(self) -> int:
         """How many starts of the last hour, before the present one, did not end properly."""
-        return len(self._failed())
+        return len(self._list_failures())
 
     @property
     def fails_often(self) -> bool:
         """Whether one more start would only fail once more. What ended with the power of the machine says nothing against the program:
         where the mains come and go, each start is one that serves.
         """
-        return sum(start.boot in ("", self._boot_id()) for start in self._failed()) >= MOST_FAILURES
+        return sum(start.boot in ("", self._boot_id()) for start in self._list_failures()) >= MOST_FAILURES
 
     @property
     def cut_off(self) -> datetime | None:
@@ -98,7 +98,7 @@ class StartRecord:
         kind = next(kinds, "")
         return f"{kind} ended what was under way before the last start" if kind else ""
 
-    def _failed(self) -> list[TerminalStart]:
+    def _list_failures(self) -> list[TerminalStart]:
         return [start for start in self.starts()[:-1] if not start.is_ended and self._is_within(start, WITHIN)]
 
     def _unended(self, span: timedelta) -> TerminalStart | None:
