@@ -267,7 +267,7 @@ def test_the_simulator_refuses_what_it_does_not_know(simulator: DocumentPrinterS
             refused()
     address = simulator.endpoint.removeprefix("ipp://").split("/")[0]
     for kind, body, status in (("text/plain", b"", 404), ("application/ipp", b"\x01\x01\x00", 400)):
-        connection = http.client.HTTPConnection(address, timeout=5)
+        connection = http.client.HTTPConnection(address, timeout=60)
         connection.request("POST", "/ipp/print", body, {"Content-Type": kind})
         assert connection.getresponse().status == status
         connection.close()

@@ -31,7 +31,7 @@ def test_toner_of_a_real_printer_is_followed(eve: EvePrinter) -> None:
     printer = counted(own, DOCUMENT_PRINTER, counters, is_ours=True)
     seen = []
     for toner in (40, 8, 95):
-        with urlopen(f"{eve.page}/supplies?supply0=0&supply1={toner}", timeout=10) as page:
+        with urlopen(f"{eve.page}/supplies?supply0=0&supply1={toner}", timeout=60) as page:
             page.read()
         status = printer.status()
         seen.append((status.levels, status.condition, [each.code for each in status.problems]))

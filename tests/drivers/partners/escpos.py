@@ -122,7 +122,7 @@ class SerialCable:
         self._news = threading.Condition()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def waits_for(self, bytes_printed: int, seconds: float = 20.0) -> bool:
+    def waits_for(self, bytes_printed: int, seconds: float = 60.0) -> bool:
         """Until so many bytes have come through to the printer."""
         with self._news:
             return self._news.wait_for(lambda: self._printed >= bytes_printed, seconds)

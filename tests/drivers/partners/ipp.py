@@ -104,7 +104,7 @@ class EvePrinter:
 
     def load(self, paper: str) -> None:
         """What lies in its trays, as the form on its own page sends it."""
-        with urllib.request.urlopen(f"{self.page}/{paper}", timeout=10) as page:
+        with urllib.request.urlopen(f"{self.page}/{paper}", timeout=60) as page:
             page.read()
 
     def has_begun(self) -> bool:
@@ -163,7 +163,7 @@ def queue_before(device: str) -> Iterator[str]:
             made = [_at("lpadmin"), "-p", "A4", "-E", "-v", device]
             made += ["-m", "everywhere"] if device.startswith("ipp") else ["-m", "raw"]
             subprocess.run(
-                made, env=server, check=True, timeout=30, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                made, env=server, check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
             yield f"ipp://127.0.0.1:{port}/printers/A4"
 
