@@ -34,6 +34,7 @@ from simulators.person.people import people, person
 from simulators.simulator import ActRefused
 from tests.drivers.foreign_package import install
 from tests.drivers.hand_clock import HandClock
+from tests.drivers.partners.daemons import until
 
 LONG, SHORT = 5.0, 0.15
 
@@ -65,7 +66,7 @@ def options(simulator: IdCardSimulator, **more: object) -> SamvOptions:
 def awake(simulator: IdCardSimulator, decoder: PortraitMaker | None = None, **more: object) -> SamvIdCardReader:
     """Reached once before a card comes, as on a terminal that started without one."""
     reader = SamvIdCardReader(options(simulator, **more), decoder or NoDecoder())
-    assert reader.status().condition is Condition.OK
+    until(lambda: reader.status().condition is Condition.OK, "a busy machine lets the simulator answer late")
     return reader
 
 
