@@ -60,6 +60,12 @@ HEARD = """() => {
   };
 }"""
 """Keeps which tones are sounded, beyond the page."""
+CHANGED = """() => {
+  window.changed = [];
+  const board = document.getElementById("board");
+  new MutationObserver(() => changed.push(board.textContent)).observe(board, { childList: true });
+}"""
+"""Keeps what the living part of a page is changed to."""
 SERIOUS = ("moderate", "serious", "critical")
 
 pytestmark = [
@@ -185,6 +191,28 @@ def answer_two_calls(page: Page, address: str, centre: CentreContext) -> None:
     page.unroute("**/answer")
 
 
+def overtake_a_slow_answer(page: Page, address: str) -> None:
+    """What was asked for before comes after what was asked for later, and changes nothing any more."""
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.fulfill(body="<p>later</p>")
+        else:
+            held.append(route)
+
+    page.goto(address + PAGES["calls"])
+    page.route("**/console/calls/fragment", hold_the_first)
+    page.get_by_text("later").wait_for()
+    page.evaluate(CHANGED)
+    held[0].fulfill(body="<p>before</p>")
+    for _ in range(2):
+        with page.expect_response("**/console/calls/fragment"):
+            pass
+    assert page.evaluate("changed") == []
+    page.unroute("**/console/calls/fragment")
+
+
 def hear_the_login_end(page: Page, address: str) -> None:
     page.goto(address + PAGES["calls"])
     page.evaluate(HEARD)
@@ -192,6 +220,21 @@ def hear_the_login_end(page: Page, address: str) -> None:
     page.context.clear_cookies()
     page.wait_for_url("**/console/login")
     assert page.evaluate("sessionStorage.heard").endswith(" 440 330"), "who works behind other pages hears it"
+
+
+def open_the_menu_before_the_scripts(page: Page, address: str) -> None:
+    """On a phone whose line is slow: what is seen can be pressed."""
+    held: list[Route] = []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.route("**/static/console.js", lambda route: held.append(route))  # noqa: PLW0108 -- playwright asks a bound method of a list for what it lacks
+    page.goto(address + PAGES["calls"], wait_until="commit")
+    page.get_by_role("button", name="菜单").click()
+    page.get_by_role("link", name="总览").wait_for()
+    assert page.locator("#sound").is_hidden(), "the page's own script is still on its way"
+    for route in held:
+        route.continue_()
+    page.get_by_role("button", name="打开铃声").wait_for()
+    page.unroute("**/static/console.js")
 
 
 def walk_the_menu(page: Page, address: str) -> None:
@@ -237,6 +280,8 @@ def test_pages_are_whole_in_a_browser(address, lived, browser, centre, monkeypat
     page.get_by_role("button", name="保存并下发").click()
     page.get_by_role("button", name="全部不设").wait_for()
     answer_two_calls(page, address, centre)
+    overtake_a_slow_answer(page, address)
+    open_the_menu_before_the_scripts(page, address)
     walk_the_menu(page, address)
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})

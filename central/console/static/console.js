@@ -11,6 +11,8 @@
   let shown = "";
   let audio = null;
   let isLeaving = false;
+  let asked = 0;
+  let heard = 0;
   const tone = (hertz, at) => {
     const [voice, loudness] = [audio.createOscillator(), audio.createGain()];
     voice.frequency.value = hertz;
@@ -43,6 +45,7 @@
   const refresh = async () => {
     // a page that may ring does so behind others too
     if (isLeaving || (document.hidden && !sound)) return;
+    const turn = ++asked;
     try {
       const answer = await fetch(from, { cache: "no-store" });
       if (answer.redirected) {
@@ -50,19 +53,23 @@
         return;
       }
       const text = await answer.text();
+      // a slow answer that a later one has overtaken would bring back what was before
+      if (turn < heard) return;
+      heard = turn;
       document.body.classList.toggle("stale", !answer.ok);
       if (answer.ok && text !== shown) {
         shown = text;
         const scroll = window.scrollY;
         const focused = document.activeElement?.closest("#board form")?.dataset.key;
-        const turn = inTurn().indexOf(document.activeElement);
+        const place = inTurn().indexOf(document.activeElement);
         board.innerHTML = text;
-        inTurn()[turn]?.focus({ preventScroll: true });
+        inTurn()[place]?.focus({ preventScroll: true });
         window.scrollTo(0, scroll);
         // who works by keys goes on where they were
         if (focused) board.querySelector(`form[data-key="${CSS.escape(focused)}"] button`)?.focus();
       }
     } catch {
+      if (turn < heard) return;
       document.body.classList.add("stale");
     }
     ring();
