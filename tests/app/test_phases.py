@@ -27,19 +27,19 @@ def test_early_caller_waits_for_the_builder() -> None:
     def build() -> str:
         builders.append(threading.current_thread().name)
         begun.set()
-        assert may_end.wait(20)
+        assert may_end.wait(60)
         return "built"
 
     phase, got = StartPhase(build), list[str]()
     starting = threading.Thread(target=phase, name="start")
     starting.start()
-    assert begun.wait(20)
+    assert begun.wait(60)
     citizen = threading.Thread(target=lambda: got.append(phase()), name="citizen")
     citizen.start()
     assert got == []
     may_end.set()
-    starting.join(20)
-    citizen.join(20)
+    starting.join(60)
+    citizen.join(60)
     assert (builders, got) == (["start"], ["built"])
 
 

@@ -27,4 +27,4 @@ def serving(database_url: str, keys: Path, **settings: str) -> Iterator[tuple[su
                 yield process, client
         finally:
             process.kill()
-            process.wait(10)
+            process.wait(60)

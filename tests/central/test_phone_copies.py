@@ -210,13 +210,13 @@ def test_work_beyond_its_share_holds_nothing_up():
 
     def draw() -> None:
         begun.release()
-        end.wait(10.0)
+        end.wait(60.0)
 
     async def ask_for_a_third() -> str:
         async with create_task_group() as drawing:
             for _ in range(2):
-                drawing.start_soon(threads.run, "papers", draw, ThreadShare(2, 10.0))
-            await to_thread.run_sync(lambda: [begun.acquire(timeout=10.0) for _ in range(2)])
+                drawing.start_soon(threads.run, "papers", draw, ThreadShare(2, 60.0))
+            await to_thread.run_sync(lambda: [begun.acquire(timeout=60.0) for _ in range(2)])
             try:
                 with pytest.raises(ShareTaken):
                     await threads.run("papers", draw, ThreadShare(2, 0.01))

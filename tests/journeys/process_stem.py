@@ -74,7 +74,7 @@ class ProcessStem:
 
     def __exit__(self, *_: object) -> None:
         self._mine.close()
-        self._process.wait(10)
+        self._process.wait(60)
 
     def start(self, command: Sequence[str], folder: Path) -> "ForkedProcess | subprocess.Popen[bytes]":
         """As `start_process`, which starts those that the stem has not."""

@@ -210,11 +210,11 @@ def test_relay_delivers_on_wake_during_wait(stored: StoredOutbox) -> None:
     centre = Scripted(first)
     relay = Relay(stored.outbox, centre, stored.clock, backoff=Backoff(first=3600, cap=3600, least=3600))
     relay.start()
-    assert tried.wait(10)
+    assert tried.wait(60)
     centre.reply = then
     relay.wake()
-    assert delivered.wait(10)
-    assert relay.close(10)
+    assert delivered.wait(60)
+    assert relay.close(60)
     assert centre.calls == 2
 
 
@@ -230,8 +230,8 @@ def test_idle_relay_waits_for_next_record(stored: StoredOutbox) -> None:
     relay.start()
     assert not delivered.wait(0.05)
     stored.took()
-    assert delivered.wait(10), "found by looking, no one woke it"
-    assert relay.close(10)
+    assert delivered.wait(60), "found by looking, no one woke it"
+    assert relay.close(60)
 
 
 def test_relay_that_never_started_closes(stored: StoredOutbox) -> None:

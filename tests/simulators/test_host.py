@@ -111,7 +111,7 @@ def test_process_starts_serves_real_adapter_and_ends(tmp_path: Path) -> None:
     reader = SamvIdCardReader(SamvOptions(port=dock.endpoints["id_card_reader"]), NoDecoder())
     assert reader.read(0, lambda: False) == NoCard()
     dock.client.act("id_card_reader", "put", person="rare")
-    assert reader.read(5, lambda: False) == CardRead(person("rare").card)
+    assert reader.read(60, lambda: False) == CardRead(person("rare").card)
     reader.close()
     assert dock.close() == 0
     assert not (tmp_path / DOCK_FILE).exists()
@@ -122,13 +122,13 @@ def test_process_ends_with_its_parent(tmp_path: Path) -> None:
     dock = DockProcess(tmp_path)
     assert dock._process.stdin is not None
     dock._process.stdin.close()
-    assert dock._process.wait(20) == 0
+    assert dock._process.wait(60) == 0
 
 
 def test_the_process_ends_on_interrupt(tmp_path: Path) -> None:
     dock = DockProcess(tmp_path)
     os.kill(dock.pid, signal.SIGINT)
-    assert dock._process.wait(20) == 0
+    assert dock._process.wait(60) == 0
     dock.close()
 
 

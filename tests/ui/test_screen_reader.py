@@ -89,7 +89,7 @@ def terminal(bus: AccessibilityBus, display: str) -> Iterator[subprocess.Popen[s
             yield process
             assert process.stdin is not None
             process.stdin.close()
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
         finally:
             process.terminate()
 

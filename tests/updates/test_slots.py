@@ -165,13 +165,13 @@ def test_power_cut_at_every_step_leaves_a_release(tmp_path: Path) -> None:
 
 def test_program_names_the_file_to_start(slots: Slots, tmp_path: Path) -> None:
     asked = [sys.executable, "-m", "updates.slots", str(tmp_path), "decide"]
-    answer = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=20)
+    answer = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
     assert answer.stdout.strip() == str(slots.file("1.0.0"))
 
 
 def test_program_says_that_nothing_starts(tmp_path: Path) -> None:
     asked = [sys.executable, "-m", "updates.slots", str(tmp_path), "decide"]
-    answer = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=20)
+    answer = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
     assert answer.returncode == 1
     assert "no complete release" in answer.stderr
 
