@@ -1,7 +1,8 @@
 """SQLAlchemy without what it loads for other programs: 2 MiB at rest for asyncio, a fifth of one for how Python was compiled.
 
 While it loads for the first time, small replacements take the place of what it imports from asyncio; every other importer of
-asyncio gets the real one. Of no effect where SQLAlchemy or asyncio was loaded before.
+asyncio gets the real one. Its drivers of SQLite for tasks and for encrypted files are left out. Of no effect where SQLAlchemy or
+asyncio was loaded before.
 """
 
 import inspect
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from types import ModuleType
 
 _LIBRARY = "asyncio"
+_DIALECT = "sqlalchemy.dialects.sqlite"
+_OTHER_DRIVERS = ("aiosqlite", "pysqlcipher")
 
 
 class _NoTasks(ModuleType):
@@ -47,8 +50,22 @@ def without_build() -> Iterator[None]:
         sysconfig.get_config_var = ask
 
 
-with without_tasks(), without_build():
+@contextmanager
+def without_other_drivers() -> Iterator[None]:
+    """The dialect finds empty modules in their place; an address that names one of them afterwards names no driver."""
+    left_out = [name for name in _OTHER_DRIVERS if f"{_DIALECT}.{name}" not in sys.modules]
+    sys.modules.update({f"{_DIALECT}.{name}": ModuleType(name) for name in left_out})
+    try:
+        yield
+    finally:
+        dialect = sys.modules.get(_DIALECT)
+        for name in left_out:
+            del sys.modules[f"{_DIALECT}.{name}"]
+            vars(dialect).pop(name, None)
+
+
+with without_tasks(), without_build(), without_other_drivers():
     import sqlalchemy
-    import sqlalchemy.dialects.sqlite  # with a dialect for tasks beside it
+    import sqlalchemy.dialects.sqlite
 
 __all__ = ["sqlalchemy"]

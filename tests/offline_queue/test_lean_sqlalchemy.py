@@ -21,6 +21,12 @@ with create_engine("sqlite://").connect() as connection:
         connection.execute(text("SELECT nothing"))
     except Exception as fault:
         print(type(fault).__name__)
+print([name for name in sys.modules if "sqlcipher" in name or "aiosqlite" in name or name == "sqlalchemy.connectors.asyncio"])
+for address in ("sqlite+aiosqlite://", "sqlite+pysqlite://"):
+    try:
+        print(create_engine(address).driver)
+    except Exception as fault:
+        print(type(fault).__name__)
 import asyncio
 print(asyncio.run(asyncio.sleep(0, "real")))
 print([name for name in sys.modules if name.startswith("_sysconfigdata")])
@@ -38,7 +44,9 @@ def test_work_of_terminal_loads_only_what_it_needs() -> None:
         check=False,
         timeout=120,
     )
-    assert done.stdout.split() == ["False", "42", "OperationalError", "real", "[]", "True"], done.stderr
+    assert done.stdout.split() == [
+        "False", "42", "OperationalError", "[]", "NoSuchModuleError", "pysqlite", "real", "[]", "True"
+    ], done.stderr
 
 
 def test_there_are_no_tasks_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
