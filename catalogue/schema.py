@@ -92,7 +92,7 @@ class FactSource(StrictTable, frozen=True, kw_only=True):
 
 
 class RowSource(StrictTable, frozen=True, kw_only=True):
-    """Where the row of the item list comes from (keys of the source list), and single facts in it."""
+    """The source of an item's row (事项来源): keys of the source list, and single facts in it."""
 
     status: RowStatus
     keys: tuple[str, ...]

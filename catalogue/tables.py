@@ -42,7 +42,7 @@ def _no_other(kind: type, _value: object) -> object:
 
 
 class TableReading(Struct, frozen=True):
-    """How values are taken: not `strict` takes texts for numbers; `make` makes what is neither a record nor plain."""
+    """The way values are taken: not `strict` takes texts for numbers; `make` makes what is neither a record nor plain."""
 
     strict: bool = True
     make: Callable[[type, Any], object] = _no_other

@@ -47,7 +47,7 @@ class Upload(UploadHead):
 
 
 class RecordDisposition(Message):
-    """The centre's word on one record; `reason` is set for conflict and refused.
+    """The centre's word on one record (处置); `reason` is set for conflict and refused.
 
     It repeats the id and the sequence as they were sent, also where no record may have such ones.
     """

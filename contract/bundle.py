@@ -10,7 +10,7 @@ from contract.signing_keys import SigningKey, VerifyKey
 
 
 class Publication(Struct, frozen=True):
-    """What is published, before it is signed. `files` maps relative paths to text."""
+    """A catalogue before it is signed (待发布目录). `files` maps relative paths to text."""
 
     version: int
     published_at: datetime

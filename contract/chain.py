@@ -32,7 +32,7 @@ GENESIS = ChainEnd(0, GENESIS_DIGEST)
 
 
 class RecordBody(Struct, frozen=True):
-    """What a record says, before it has its place in the chain."""
+    """A record before it has its place in the chain (记录正文)."""
 
     record_id: str
     terminal_id: str

@@ -13,7 +13,7 @@ class WallClock(Protocol):
 
 
 class Clock(WallClock, Protocol):
-    """Wall time for what is written down, monotonic seconds for what is waited for."""
+    """A clock (时钟): wall time for what is written down, monotonic seconds for what is waited for."""
 
     def monotonic(self) -> float:
         """Seconds that never jump; only differences mean anything."""

@@ -13,7 +13,7 @@ from contract.text import Text
 
 
 class ResultRow(Message):
-    """One line of a result. `sensitive` values are masked on the screen."""
+    """One line of a result (结果行). `sensitive` values are masked on the screen."""
 
     label: Text
     value: Text
@@ -62,7 +62,7 @@ class ResultContent(Message):
 
 
 class DocumentTable(Message):
-    """A ruled table on a document; `widths` are relative."""
+    """A ruled table on a document (文书表格); `widths` are relative."""
 
     columns: tuple[str, ...] = Field(min_length=1)
     rows: tuple[tuple[str, ...], ...] = ()

@@ -63,7 +63,7 @@ class ListAnswer(Message):
 
 
 class HoldRequest(SealedRequest):
-    """Hold a slot for five minutes while the citizen goes on."""
+    """A request to hold a slot for five minutes (号源保留) while the citizen goes on."""
 
     field: Word
     slot: Line
@@ -78,7 +78,7 @@ class HoldAnswer(Message):
 
 
 class SmsRequest(SealedRequest):
-    """Send a six-digit code to the mobile number in the sealed answers."""
+    """A request for a six-digit code (短信验证码) to the mobile number in the sealed answers."""
 
     field: Word
 
@@ -144,7 +144,7 @@ class OrderFact(Message):
 
 
 class OrderLine(Message):
-    """One charge of an order, and what shows the payer that it is the right one."""
+    """One charge of an order (缴费明细), and what shows the payer that it is the right one."""
 
     text: Text
     amount: Decimal
@@ -283,7 +283,7 @@ class Rejected(Message):
 
 
 class DepartmentDown(Message):
-    """The department does not answer; nothing was done."""
+    """The department does not answer (部门无应答); nothing was done."""
 
     outcome: Literal["department_down"] = "department_down"
     request_id: Identifier

@@ -6,7 +6,7 @@ import uuid_utils
 
 
 class Identifiers(Protocol):
-    """Where new identifiers come from. Thread-safe."""
+    """The source of new identifiers (编号来源). Thread-safe."""
 
     def new(self) -> str:
         """A fresh identifier in canonical text form."""

@@ -30,7 +30,7 @@ Octets = Annotated[bytes, BeforeValidator(_from_text), PlainSerializer(_to_text,
 
 
 class Message(BaseModel):
-    """A message of the contract.
+    """A message of the contract (报文).
 
     pydantic would keep up to 16,384 short texts of what it parsed for later use: names and numbers of citizens among them,
     long after the visit. It may keep keys only. The checks of a message are built with the first one: 12 ms of the start.

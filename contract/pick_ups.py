@@ -58,7 +58,7 @@ class PickUpStage(StrEnum):
 
 
 class PickUpRequest(SealedRequest):
-    """Ask for the result that a code releases: the code is only in `sealed`, as the answer `PICK_UP_CODE`.
+    """A request for the result that a code releases (取件请求): the code is only in `sealed`, as the answer `PICK_UP_CODE`.
 
     Later, under the same request id and with nothing in `sealed`, what became of the paper: a code whose paper came out is used
     up, and one whose paper did not is free again.

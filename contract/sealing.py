@@ -19,7 +19,7 @@ KEY_BYTES = 32
 
 
 class SealBroken(Struct, frozen=True):
-    """What came out is nothing we sealed: wrong key, altered bytes, or no submission inside. Holds no content."""
+    """The sealed bytes are nothing we sealed (密封损坏): wrong key, altered bytes, or no submission inside. Holds no content."""
 
     reason: str
 

@@ -42,7 +42,7 @@ _ALWAYS_IN_ANSWER = ('"@status"', '"content-digest"')
 
 
 class PreparedRequest(Protocol):
-    """What is signed: `requests.PreparedRequest` fits."""
+    """A request to be signed (待签名请求): `requests.PreparedRequest` fits."""
 
     method: str | None
     url: str | None

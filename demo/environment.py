@@ -38,7 +38,7 @@ PATIENCE = 60.0
 
 
 class DemoPlan(Struct, frozen=True):
-    """What is built around a terminal. What an earlier environment left in `folder` is used again.
+    """The surroundings to be built for a terminal (演示计划). An earlier environment in `folder` is used again.
 
     `citizens` adds to the sandbox's register of citizens; a file of the same form.
     """

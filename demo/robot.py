@@ -42,7 +42,7 @@ MOST_PAGES = 40
 
 @dataclass
 class RobotVisit:
-    """What the citizen saw on the way."""
+    """The scripted citizen's visit (演示到访), as it was seen on the way."""
 
     screens: list[str] = field(default_factory=list)
     seen: list[Screen] = field(default_factory=list)

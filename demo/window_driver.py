@@ -18,7 +18,7 @@ WAIT_FOR_MORE = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEvent
 
 
 class Stuck(Exception):
-    """What was waited for did not come, or what was to be tapped cannot be."""
+    """The screen that was waited for did not come, or a button cannot be tapped."""
 
 
 @dataclass(frozen=True)

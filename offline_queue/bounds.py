@@ -41,7 +41,7 @@ class Bounds(Struct, frozen=True):
 
 
 class Load(Struct, frozen=True):
-    """What the queue holds now: bytes waiting or parked, age of the oldest waiting record, free bytes on the disk."""
+    """The load of the queue (队列负载): bytes waiting or parked, age of the oldest waiting record, free bytes on the disk."""
 
     held_bytes: int
     oldest_age: timedelta

@@ -65,7 +65,7 @@ def sent_again(last: SentAgain | None, first_sequence: int, now: Moment) -> Sent
 
 
 class OutboxOwner(Struct, frozen=True):
-    """Who the records are of, and to whom they are sealed."""
+    """The owner of an outbox (队列归属): the terminal its records are of, and to whom they are sealed."""
 
     terminal_id: str
     boot_id: str
@@ -79,7 +79,7 @@ class OutboxOwner(Struct, frozen=True):
 
 
 class Settled(Struct, frozen=True):
-    """What one answer of the centre changed."""
+    """The changes that one answer of the centre made (对账结果)."""
 
     delivered: int = 0
     parked: int = 0

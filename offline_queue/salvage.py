@@ -44,7 +44,7 @@ class SavedRecord(Struct, frozen=True):
 
 
 class Salvage(Struct, frozen=True):
-    """What was readable: ends of chains as the file says, whole records, what was delivered, print jobs, and what was in printers."""
+    """The readable rest of a damaged queue (抢救结果): ends of chains as the file says, whole records, deliveries, print jobs and papers."""
 
     heads: dict[Chain, ChainEnd]
     records: tuple[SavedRecord, ...] = ()

@@ -28,7 +28,7 @@ class EntryState(StrEnum):
 
 
 class EntryChange(StrEnum):
-    """What moves a record from state to state: the centre's word, a refusal, a person, the centre's wish."""
+    """A change that moves a record from state to state (状态变更): the centre's word, a refusal, a person, the centre's wish."""
 
     DELIVER = "deliver"
     PARK = "park"
@@ -56,7 +56,7 @@ WAITING_OR_PARKED = (EntryState.PENDING, EntryState.PARKED)
 
 
 class Written(Struct, frozen=True):
-    """When a record was written down: `at` for people, `moment` for its age."""
+    """The time at which a record was written down (写入时间): `at` for people, `moment` for its age."""
 
     at: datetime
     moment: Moment

@@ -32,7 +32,10 @@ LONGEST_RETRY = 3600.0
 
 
 class TransportLimits(Struct, frozen=True):
-    """How long the centre may take (seconds) and how much it may say (bytes). `whole` bounds an exchange from end to end."""
+    """The bounds of an exchange with the centre (传输上限): seconds it may take and bytes it may say.
+
+    `whole` bounds an exchange from end to end.
+    """
 
     connect: float = 3.0
     read: float = 8.0

@@ -39,7 +39,7 @@ DRAWN_TYPES = (glyphs, live_picture, page_picture, qr_code, ring, signature_pad,
 
 
 class ScreenSettings(Struct, frozen=True):
-    """How the screen is put up. `platform` is a Qt platform: "" (xcb, wayland), "offscreen", "vnc:port=5900"…"""
+    """The settings of the screen (屏幕设置). `platform` is a Qt platform: "" (xcb, wayland), "offscreen", "vnc:port=5900"…"""
 
     shape: WindowShape = field(default_factory=WindowShape)
     platform: str = ""

@@ -53,7 +53,7 @@ CLOSE_WITHIN = 3.0
 
 
 class CoreContext(Struct, frozen=True):
-    """What the screen gives the core: the way to its thread, the words, what it forgets at the end of a visit, and its own end.
+    """The screen as the core needs it: the way to its thread, the words, what it forgets at the end of a visit, and its own end.
 
     After `leave` the program ends; its supervisor starts it again.
     """

@@ -108,7 +108,7 @@ class HelpLine:
 
 
 class Ground(Struct, frozen=True):
-    """What is before the first frame, for the work to be built on."""
+    """The parts built before the first frame, for the work to be built on."""
 
     settings: Settings
     enrolled: Enrolled
@@ -131,7 +131,7 @@ class Ground(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class CoreWork:
-    """What the terminal works with: the queue is open, nothing is sent yet."""
+    """The terminal at work (工作部分): the queue is open, nothing is sent yet."""
 
     store: Store
     cases: CaseServices

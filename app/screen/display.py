@@ -21,7 +21,7 @@ DOCK_WIDTH = 480
 
 
 class RunOptions(Struct, frozen=True):
-    """How to run: with the dev dock beside the terminal; with the screen served by VNC, and on which port (None: a free one)."""
+    """The wishes of a start: with the dev dock beside the terminal; with the screen served by VNC, and on which port (None: a free one)."""
 
     has_dock: bool = False
     vnc: bool = False

@@ -38,7 +38,7 @@ RESULT_SHOWN_FOR = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a department says to a case that it received; `happened_at` is when it did that, where it says so."""
+    """A department's word on a case that it received (部门意见); `happened_at` is when it did that, where it says so."""
 
     status: CaseStatus
     note: LocalText | None = None
@@ -48,7 +48,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class OnlineCase:
-    """A case that a department carried out at once."""
+    """A case that a department carried out at once (即办件)."""
 
     terminal_id: str
     request_id: str
@@ -64,7 +64,7 @@ class OnlineCase:
 
 @dataclass(frozen=True)
 class CaseStep:
-    """One step of a case's way."""
+    """One step of a case's way (办件环节)."""
 
     status: CaseStatus
     happened_at: datetime
@@ -74,7 +74,7 @@ class CaseStep:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case as it may be shown: nothing personal but what `result` says."""
+    """A case as it may be shown (办件详情): nothing personal but what `result` says."""
 
     case_number: str
     provisional_number: str

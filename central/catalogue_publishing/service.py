@@ -76,7 +76,7 @@ class PublishingTerms:
 
 @dataclass(frozen=True)
 class CatalogueDraft:
-    """What is to be published: files by relative path, a note, and for whom."""
+    """A catalogue to be published (目录发布稿): files by relative path, a note, and for whom."""
 
     files: Mapping[str, str]
     note: str = ""

@@ -66,7 +66,7 @@ class Access:
 
 @dataclass(frozen=True)
 class Call:
-    """What is asked: path under the address, body, and further header fields."""
+    """A request to a department (部门请求): path under its address, body, and further header fields."""
 
     method: str
     path: str

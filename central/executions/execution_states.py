@@ -42,7 +42,7 @@ OPEN = (ExecutionState.STARTED.value, ExecutionState.UNCLEAR.value, ExecutionSta
 
 @dataclass(frozen=True)
 class WorkLease:
-    """Who works from `now` on, and for how long the work is left to this worker.
+    """The right of one worker to an execution (办理占用): who works from `now` on, and for how long it is left to this worker.
 
     `has_recovered`: this request has just put in order what was left open on its payment, so its answer may say how that ended.
     """

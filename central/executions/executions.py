@@ -23,7 +23,7 @@ from contract.execution import Completed
 
 @dataclass(frozen=True)
 class Claimed:
-    """What was taken in hand: who is to be asked about it, the number of its case, and whether somebody paid for it."""
+    """An execution taken in hand (在手办理): who is to be asked about it, the number of its case, and whether somebody paid for it."""
 
     department: str
     case_number: str

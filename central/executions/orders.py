@@ -41,7 +41,7 @@ class _OrderBox(BaseModel):
 
 @dataclass(frozen=True)
 class OrderProblem:
-    """Why an execution cannot use its order. `state` is None when there is no such order.
+    """A reason why an execution cannot use its order (订单不可用). `state` is None when there is no such order.
 
     `is_in_use`: another request has it, or has used it.
     """

@@ -39,7 +39,7 @@ class CallProgress(StrEnum):
 
 
 class CallUnknown(LookupError):
-    """There is no such call, or it is over."""
+    """There is no such call (求助呼叫), or it is over."""
 
 
 class CallTaken(Exception):

@@ -51,7 +51,7 @@ class CodeDeclined(Exception):
 
 
 class TokenRefused(Exception):
-    """What it says of the person is not to be believed; names what is wrong with it."""
+    """A token that is not to be believed (令牌不可信); names what is wrong with it."""
 
 
 @dataclass(frozen=True)

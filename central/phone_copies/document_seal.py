@@ -23,7 +23,7 @@ class SealUnusable(Exception):
 
 
 class NotSignable(Exception):
-    """What is to be signed is no PDF that can be signed."""
+    """The document to be signed is no PDF that can be signed (无法签章)."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ ET.register_namespace("ofd", NAMESPACE)
 
 
 class NotDrawable(Exception):
-    """What is to become an OFD is no PDF that can be drawn within the bounds."""
+    """The document to become an OFD is no PDF that can be drawn within the bounds (无法转换)."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from contract.terms import Channel, Outcome
 
 @dataclass(frozen=True)
 class HeldRecord:
-    """What the centre holds of one record: enough to know it again (`record_id`: see `kept_id`) and to join its neighbours."""
+    """A record as the centre holds it (已存记录): enough to know it again (`record_id`: see `kept_id`) and to join its neighbours."""
 
     epoch: int
     sequence: int

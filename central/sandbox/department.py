@@ -89,7 +89,7 @@ _IN_PERSON = LocalText(
 
 @dataclass(frozen=True)
 class SandboxSettings:
-    """How long orders and holds last, and the address of the cashier."""
+    """The settings of the sandbox (沙箱设置): how long orders and holds last, and the address of the cashier."""
 
     public_url: str
     order_valid: timedelta

@@ -29,7 +29,10 @@ class Trigger(StrEnum):
 
 @dataclass(frozen=True)
 class SandboxRefusal:
-    """Why the department says no. `instead` names an item that may help. `is_finding`: it answers what was asked, that there is nothing."""
+    """A reason why the department says no (不予办理).
+
+    `instead` names an item that may help. `is_finding`: it answers what was asked, that there is nothing.
+    """
 
     reason: LocalText
     advice: LocalText | None = None

@@ -45,7 +45,7 @@ class TableTemplate:
 
 @dataclass(frozen=True)
 class DocumentTemplate:
-    """What is on the paper beside the rows and the table of the result."""
+    """The text of a paper (文书模板) beside the rows and the table of the result."""
 
     title: str
     layout: Layout

@@ -43,7 +43,7 @@ UNCERTAIN_SHARE = 0.02
 
 @dataclass(frozen=True)
 class Extent:
-    """How large a year is. The park is the last terminal, with so many of the people and cases; 0: it is like the others."""
+    """The size of a year (模拟规模). The park is the last terminal, with so many of the people and cases; 0: it is like the others."""
 
     terminals: int = 85
     people: int = 21_763
@@ -57,7 +57,7 @@ DISTRICT = Extent(park_people=572, park_cases=6_798)
 
 @dataclass(frozen=True)
 class PlannedVisit:
-    """When one person comes, and to which terminal; `is_uncertain`: its clock could not be trusted then."""
+    """A visit of one person (计划到访): when, and to which terminal; `is_uncertain`: its clock could not be trusted then."""
 
     terminal: int
     day: int

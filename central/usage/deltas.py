@@ -41,7 +41,7 @@ class CaseTally(NamedTuple):
 
 
 class PersonVisit(NamedTuple):
-    """A person who was served by a terminal on a day."""
+    """A person who was served by a terminal on a day (服务人次)."""
 
     terminal_id: str
     day: date

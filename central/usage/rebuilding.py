@@ -27,7 +27,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """How many lines differed, and how many of them were put right."""
+    """The end of a rebuild (重新统计结果): how many lines differed, and how many of them were put right."""
 
     differences: int
     repaired: int

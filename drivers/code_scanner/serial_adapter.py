@@ -39,7 +39,7 @@ _LONGEST_SECONDS = 10.0
 
 
 class ScannerLine(Protocol):
-    """What the scanner needs of its port, open. Raises DeviceLost."""
+    """The open port of a scanner (扫码器串口), as far as the scanner needs it. Raises DeviceLost."""
 
     def read(self, seconds: float) -> bytes:
         """What has arrived, waiting up to `seconds` for the first byte."""

@@ -29,7 +29,7 @@ Seen = Callable[[IppAnswer], None]
 
 
 class Watch(Struct, frozen=True):
-    """What has been seen of the job so far. `may_have_moved`: paper may have come out, or we did not see."""
+    """A print job as it was seen so far (打印跟踪). `may_have_moved`: paper may have come out, or we did not see."""
 
     may_have_moved: bool = False
     problem: ProblemCode | None = None
@@ -37,7 +37,7 @@ class Watch(Struct, frozen=True):
 
 
 class RunEnd(Struct, frozen=True):
-    """How it ended. `is_ended` is False when the job may still be in the printer."""
+    """The end of a print job (打印结束). `is_ended` is False when the job may still be in the printer."""
 
     outcome: PrintOutcome
     is_ended: bool = True

@@ -18,7 +18,7 @@ _SHORTEST, _LONGEST = 3, 514
 
 
 class PacketKind(IntEnum):
-    """What a packet carries, from its identifier byte."""
+    """The kind of a packet (数据包类型), from its identifier byte."""
 
     COMMAND = 0x01
     DATA = 0x02
@@ -64,7 +64,7 @@ class Packet:
 
 
 class PacketFault(Enum):
-    """Why bytes after a header were no packet."""
+    """A reason why bytes after a header were no packet (数据包错误)."""
 
     LENGTH = "length"
     SUM = "sum"

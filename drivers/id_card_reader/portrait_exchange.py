@@ -19,7 +19,7 @@ class AskedPortrait(Struct, frozen=True):
 
 
 class AnsweredPortrait(Struct, frozen=True):
-    """What became of it; None where it gives no portrait."""
+    """The decoded portrait of a card (证件照); None where it gives no portrait."""
 
     portrait: Picture | None
 

@@ -19,7 +19,7 @@ _SAM_ID_BYTES = 16
 
 
 class Request(bytes, Enum):
-    """What the host may ask."""
+    """A request of the host to the reader (读卡指令)."""
 
     RESET = bytes.fromhex("10FF")
     STATUS = bytes.fromhex("11FF")
@@ -94,7 +94,7 @@ def fits(response: Response, request: Request, *, is_in_doubt: bool = False) -> 
 
 
 class FrameFault(Enum):
-    """Why bytes after a preamble were no answer."""
+    """A reason why bytes after a preamble were no answer (数据帧错误)."""
 
     LENGTH = "length"
     CHECKSUM = "checksum"

@@ -25,7 +25,7 @@ Cancelled = Callable[[], bool]
 
 
 class Device(Protocol):
-    """What every adapter has: a status that never blocks longer than its own deadline, and a close."""
+    """A device (设备): every adapter has a status that never blocks longer than its own deadline, and a close."""
 
     def status(self) -> DeviceStatus:
         """Ask the device now. Never raises for a missing device: that is a BAD status."""

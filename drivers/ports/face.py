@@ -20,7 +20,7 @@ class Face(Struct, frozen=True):
 
 
 class FaceObservation(Struct, frozen=True):
-    """What one frame shows. `eye_openness` and `yaw` (degrees, right positive) are None when not measurable.
+    """The face in one frame (人脸观察). `eye_openness` and `yaw` (degrees, right positive) are None when not measurable.
 
     `height` of the picture in pixels; 0 where it is not known.
     """

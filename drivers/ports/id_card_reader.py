@@ -102,7 +102,7 @@ class CardWithdrawn(Struct, frozen=True):
 
 
 class UnreadableReason(StrEnum):
-    """Why a card on the reader gave nothing usable."""
+    """A reason why a card on the reader gave nothing usable (读卡失败原因)."""
 
     FOREIGN = "foreign"
     REJECTED = "rejected"

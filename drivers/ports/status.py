@@ -76,7 +76,7 @@ class ProblemCode(StrEnum):
 
 
 class DeviceProblem(Struct, frozen=True):
-    """One thing that is wrong or soon will be. `blocking` is False for a threshold such as paper low."""
+    """One thing that is wrong or soon will be (故障). `blocking` is False for a threshold such as paper low."""
 
     code: ProblemCode
     responder: Responder

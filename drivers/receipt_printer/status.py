@@ -14,7 +14,7 @@ from drivers.receipt_printer.manifest import MANIFEST
 
 
 class Question(IntEnum):
-    """What the command DLE EOT n asks for."""
+    """A question of the command DLE EOT n (状态查询)."""
 
     PRINTER = 1
     OFFLINE_CAUSE = 2

@@ -64,7 +64,7 @@ BIRTH_DATE = Field(0x0D, 4, CardFile.HOLDER, (7, 6))
 
 
 class RecordBroken(Exception):
-    """What came is no record of that tag. The text is technical and holds no value."""
+    """The bytes are no record of that tag (记录损坏). The text is technical and holds no value."""
 
 
 def select_application() -> bytes:

@@ -12,7 +12,7 @@ P = TypeVar("P", bound=Device)
 
 
 class CommandState(StrEnum):
-    """Where a command is."""
+    """The state of a command (指令状态)."""
 
     QUEUED = "queued"
     RUNNING = "running"

@@ -54,7 +54,7 @@ RECOVERY_TRANSITIONS: dict[tuple[Rung, RecoveryCause], Rung] = {
 
 
 class RecoveryPace(Struct, frozen=True):
-    """How often a device is looked at, in seconds. `abandon_after` counts from the moment a command stalled."""
+    """The pace at which a device is looked at (检查间隔), in seconds. `abandon_after` counts from the moment a command stalled."""
 
     poll_every: float = 5.0
     poll_gap: float = 1.0
@@ -65,7 +65,7 @@ class RecoveryPace(Struct, frozen=True):
 
 
 class Ladder(Struct, frozen=True):
-    """How far up the ladder we are; `more` counts the observations of trouble since the device is faulty."""
+    """The rung of recovery that a device is on (恢复阶梯); `more` counts the observations of trouble since the device is faulty."""
 
     pace: RecoveryPace
     rung: Rung = Rung.WELL

@@ -13,7 +13,7 @@ from kiosk.view.form import Editor, FieldView, OptionView
 
 
 class FieldState(Struct, frozen=True):
-    """What is known of a field now."""
+    """A field as far as it is known now (字段状态)."""
 
     entry: Entry
     is_required: bool

@@ -13,7 +13,7 @@ from kiosk.forms.verdict import Answer, Invalid
 
 @dataclass(frozen=True)
 class FormState:
-    """What rules look at. `answers` are canonical; `terminal_region` is the division code of where the terminal is."""
+    """A form as rules look at it (表单状态). `answers` are canonical; `terminal_region` is the division code of where the terminal is."""
 
     item: ServiceItem
     answers: Mapping[str, Answer] = field(repr=False)

@@ -22,7 +22,7 @@ _OLDEST = date(1870, 1, 1)
 
 
 class IdNumberFacts(Struct, frozen=True):
-    """What the number says: date of birth, and sex by the 17th digit (odd = male)."""
+    """The facts in an ID number (身份证号码信息): date of birth, and sex by the 17th digit (odd = male)."""
 
     born: date
     is_male: bool

@@ -13,7 +13,7 @@ Answer = str | tuple[str, ...]
 
 
 class Entry(Struct, frozen=True):
-    """What the citizen put in, as the screen sent it. Personal; `repr` is masked.
+    """An entry of the citizen (填写内容), as the screen sent it. Personal; `repr` is masked.
 
     `of_cards`: the names and numbers in it that somebody's card gave in place of typing; they are masked wherever they go.
     """
@@ -64,7 +64,7 @@ Verdict = Valid | Invalid
 
 
 class CheckContext(Struct, frozen=True):
-    """What a check may know: local time now, and the options of the field where it has a list."""
+    """The surroundings of a check (校验环境): local time now, and the options of the field where it has a list."""
 
     now: datetime
     options: frozenset[str] | None = None

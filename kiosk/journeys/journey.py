@@ -39,7 +39,7 @@ class CapturedPage:
 
 
 class JourneyEnd(Struct, frozen=True):
-    """How the item ended at this terminal. `case_number` is the centre's, or our provisional one.
+    """The end of an item at this terminal (办理结局). `case_number` is the centre's, or our provisional one.
 
     `standing` is that of an application whose department has spoken. `to_bring`: what is still missing when the citizen leaves.
     `receipt_rows`: answers that the receipt repeats.
@@ -77,7 +77,7 @@ class JourneyEnd(Struct, frozen=True):
 
 
 class Papers(Struct, frozen=True):
-    """What came out of the printers for this item."""
+    """The papers that came out of the printers for this item (已出纸张)."""
 
     receipt: PaperOutcome = PaperOutcome.NONE
     documents: PaperOutcome = PaperOutcome.NONE

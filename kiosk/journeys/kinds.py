@@ -33,7 +33,7 @@ class StepKind(StrEnum):
 
 
 class StepRule(Struct, frozen=True):
-    """What holds for every step of a kind.
+    """The rule that holds for every step of a kind (步骤规则).
 
     `mark` is the mark of the step bar it belongs to.
     `can_return`: "back" may lead here; what was done once per visit, or cannot be undone, is passed over.

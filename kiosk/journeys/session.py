@@ -32,7 +32,7 @@ class TerminalState(StrEnum):
 
 
 class Happening(StrEnum):
-    """What moves the terminal from state to state."""
+    """An event that moves the terminal from state to state (终端事件)."""
 
     WOKEN = "woken"
     ENDED = "ended"

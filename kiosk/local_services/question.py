@@ -44,7 +44,7 @@ class LocalQuestion:
 
 @dataclass(frozen=True)
 class LocalAnswer:
-    """What is shown and, for guides and forms, printed."""
+    """The answer of a local item (本机答复): shown and, for guides and forms, printed."""
 
     content: ResultContent
     documents: tuple[IssuedDocument, ...] = field(default=(), repr=False)

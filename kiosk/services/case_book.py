@@ -30,7 +30,7 @@ LONGEST_NAME = 15
 
 
 class CaseEnd(Struct, frozen=True):
-    """How a journey ended, for its record. An empty `case_number` asks for a provisional one."""
+    """The end of a journey, for its record (办件结果). An empty `case_number` asks for a provisional one."""
 
     outcome: Outcome
     channel: Channel

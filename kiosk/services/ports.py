@@ -116,7 +116,7 @@ def may_be_used(device: DeviceHandle[Device] | None) -> bool:
 
 
 class Devices:
-    """The devices of this terminal by family, each with the type of its port; and what compares faces."""
+    """The devices of this terminal by family (本机设备), each with the type of its port; and what compares faces."""
 
     def __init__(
         self,
@@ -183,7 +183,7 @@ class Centre(Protocol):
 
 
 class QueueCounts(Protocol):
-    """What the queue holds."""
+    """The counts of the queue (队列计数)."""
 
     @property
     def pending(self) -> int:
@@ -199,7 +199,7 @@ class QueueCounts(Protocol):
 
 
 class Outbox(Protocol):
-    """The durable outbox. Thread-safe; blocks on the disk: call on the disk's worker."""
+    """The durable outbox (发件箱). Thread-safe; blocks on the disk: call on the disk's worker."""
 
     def seal(self, submission: Submission) -> SealedSubmission:
         """Sealed ahead of the last tap; good as long as the submission does not change."""
@@ -225,7 +225,7 @@ class Outbox(Protocol):
 
 
 class PrintJournal(Protocol):
-    """Every job is written down before its first byte goes out. Thread-safe."""
+    """The journal of print jobs (打印日志): every job is written down before its first byte goes out. Thread-safe."""
 
     def intend(self, job_id: str, paper: Paper, record_id: str | None = None) -> bool:
         """False when this job is already there: do not print."""

@@ -60,7 +60,7 @@ class TerminalSite(Struct, frozen=True):
 
 
 class Keys(Struct, frozen=True):
-    """What the terminal seals and signs with; the key to sign with may change while it runs."""
+    """The keys of the terminal (终端密钥), to seal and to sign; the key to sign with may change while it runs."""
 
     sealing: SealingKey
     signing: Callable[[], SigningKey]
@@ -117,7 +117,10 @@ class DoneItems:
 
 
 class Services(Struct, frozen=True):
-    """What the core works with. `cases` gives what is built after the first frame; anyone who asks before waits for it."""
+    """The services that the core works with (核心服务).
+
+    `cases` gives what is built after the first frame; anyone who asks before waits for it.
+    """
 
     clock: Clock
     workers: BackgroundWorkers

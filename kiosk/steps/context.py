@@ -84,7 +84,7 @@ class Moves(Protocol):
 
 
 class AppContext(Struct, frozen=True):
-    """What stays the same from visit to visit."""
+    """The context that stays the same from visit to visit (应用环境)."""
 
     services: Services
     place: TerminalSite

@@ -10,7 +10,7 @@ from kiosk.view.frame import FrameView, StepMark
 
 
 class FrameRequest(Struct, frozen=True):
-    """What the screen inside asks of its frame."""
+    """The wishes of the screen inside for its frame (页框要求)."""
 
     main: Main
     can_go_back: bool = False

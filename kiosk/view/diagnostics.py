@@ -43,7 +43,7 @@ class DiagnosticsScreen(Struct, frozen=True):
 
 
 class LivePictureKind(StrEnum):
-    """Whose picture a guided test shows: `Terminal.camera_frame` or `Terminal.document_frame`."""
+    """The kind of picture that a guided test shows (实时画面): `Terminal.camera_frame` or `Terminal.document_frame`."""
 
     NONE = ""
     FACE = "face"

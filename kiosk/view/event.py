@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class EventRow(Struct, frozen=True):
-    """An item of a life event. `note` says why it cannot be done here now, or what is special."""
+    """An item of a life event (一件事的事项). `note` says why it cannot be done here now, or what is special."""
 
     code: str
     title: str

@@ -8,7 +8,7 @@ from kiosk.view.note import Note
 
 
 class Editor(StrEnum):
-    """How a field is filled on the screen; several input kinds share one."""
+    """The way a field is filled on the screen (填写方式); several input kinds share one."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -45,7 +45,7 @@ class OptionView(Struct, frozen=True):
 
 
 class FieldView(Struct, frozen=True):
-    """A field of a form page.
+    """A field of a form page (表单字段).
 
     `value` is canonical: text; date YYYY-MM-DD; month YYYY-MM; datetime YYYY-MM-DDTHH:MM. `values` holds several:
     the chosen options, start and end of a range, region code and detail of an address, or one text per person

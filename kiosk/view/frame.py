@@ -17,7 +17,7 @@ class Lamp(StrEnum):
 
 
 class MarkState(StrEnum):
-    """How far a step of the step bar has come."""
+    """The state of a step in the step bar (步骤进度)."""
 
     DONE = "done"
     CURRENT = "current"
@@ -25,7 +25,7 @@ class MarkState(StrEnum):
 
 
 class StepMark(Struct, frozen=True):
-    """One mark of the step bar."""
+    """One mark of the step bar (步骤标记)."""
 
     label: str
     state: MarkState
@@ -41,7 +41,7 @@ def step_marks(labels: Sequence[str], current: int) -> tuple[StepMark, ...]:
 
 
 class MainAction(StrEnum):
-    """The one main action in the footer; the screen has the words for each."""
+    """The one main action in the footer (主按钮); the screen has the words for each."""
 
     NONE = "none"
     START = "start"

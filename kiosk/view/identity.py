@@ -8,7 +8,7 @@ from kiosk.view.note import Note
 
 
 class IdentifyStage(StrEnum):
-    """How far reading the card is."""
+    """The stage of reading the card (读证阶段)."""
 
     WAITING = "waiting"
     READING = "reading"

@@ -172,7 +172,7 @@ class EditLine(Struct, frozen=True):
 
 
 class DecideOnFace(Struct, frozen=True):
-    """Whether the face may be looked at: the citizen's own consent, which is asked for by itself."""
+    """The citizen's own consent to the face being looked at (刷脸同意), or its refusal; it is asked for by itself."""
 
     agrees: bool
 
@@ -232,7 +232,7 @@ class PrintReceipt(Struct, frozen=True):
 
 
 class SetCopies(Struct, frozen=True):
-    """How many copies of the document are wanted."""
+    """The number of copies of the document that the citizen wants (份数)."""
 
     count: int
 

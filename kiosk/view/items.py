@@ -21,7 +21,7 @@ class ItemRow(Struct, frozen=True):
 
 
 class GroupTile(Struct, frozen=True):
-    """A theme or a department on the home screen."""
+    """A theme or a department on the home screen (主题、部门入口)."""
 
     id: str
     title: str

@@ -13,7 +13,7 @@ class Line(Struct, frozen=True):
 
 
 class TableView(Struct, frozen=True):
-    """A small table of texts in a result or a guide."""
+    """A small table of texts in a result or a guide (小表格)."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -6,7 +6,7 @@ from kiosk.view.note import Note
 
 
 class PageView(Struct, frozen=True):
-    """A page of a paper, small: one that was photographed, or one that is printed."""
+    """A page of a paper, small (页面缩略图): one that was photographed, or one that is printed."""
 
     number: int
     jpeg: bytes

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Tone(StrEnum):
-    """How a message is meant; the screen adds an icon, so that colour is never the only carrier."""
+    """The tone of a message (提示语气); the screen adds an icon, so that colour is never the only carrier."""
 
     NEUTRAL = "neutral"
     BUSY = "busy"
@@ -16,7 +16,7 @@ class Tone(StrEnum):
 
 
 class Note(Struct, frozen=True):
-    """One message to the citizen: what happened, and what to do (may be empty)."""
+    """One message to the citizen (提示): what happened, and what to do (may be empty)."""
 
     tone: Tone
     text: str

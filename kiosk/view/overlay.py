@@ -16,7 +16,7 @@ HELP_PAGE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 class OverlayKind(StrEnum):
-    """Which question or page is over the screen."""
+    """The kind of question or page over the screen (浮层类型)."""
 
     STILL_THERE = "still_there"
     LEAVE = "leave"

@@ -10,7 +10,7 @@ from kiosk.view.note import Note
 
 
 class PaperStage(StrEnum):
-    """How far one paper is. ASK: the machine does not know; the citizen is asked whether it came out."""
+    """The stage of one paper (出纸阶段). ASK: the machine does not know; the citizen is asked whether it came out."""
 
     NONE = "none"
     PENDING = "pending"
@@ -22,7 +22,7 @@ class PaperStage(StrEnum):
 
 
 class PhoneCopyStage(StrEnum):
-    """How far the copy for the telephone is."""
+    """The stage of the copy for the telephone (手机副本阶段)."""
 
     NONE = "none"
     OFFERED = "offered"

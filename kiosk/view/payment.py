@@ -9,7 +9,7 @@ from kiosk.view.note import Note
 
 
 class PayStage(StrEnum):
-    """How far the payment is."""
+    """The stage of the payment (缴费阶段)."""
 
     OPENING = "opening"
     TO_CHECK = "to_check"

@@ -16,7 +16,7 @@ class WorkingScreen(Struct, frozen=True):
 
 
 class ResultTone(StrEnum):
-    """What kind of end the item came to."""
+    """The tone of the end that the item came to (结果类型)."""
 
     DONE = "done"
     SUBMITTED = "submitted"

@@ -9,7 +9,7 @@ from kiosk.view.view import View
 
 
 class TerminalSurface(Protocol):
-    """What `ui` sees of the core. All calls on the GUI thread; none of them blocks."""
+    """The core as `ui` sees it (终端界面接口). All calls on the GUI thread; none of them blocks."""
 
     @property
     def view(self) -> View:

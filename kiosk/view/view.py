@@ -61,7 +61,7 @@ Screen = (
 
 
 class View(Struct, frozen=True):
-    """Everything on the screen."""
+    """Everything on the screen (画面)."""
 
     serial: int
     language: Language

@@ -28,6 +28,10 @@ MOST_SHORT_WORDS = 3
 NO_NOUN = re.compile(r"(As|At|By|For|From|In|Not|Of|On|One thread|To|Touched|With|Without)\b")
 """How the docstring of a class does not begin: it says what the class is, or what it does, before how it is used."""
 
+QUESTION = re.compile(r"(How|What|When|Where|Whether|Which|Who|Whose|Why)\b")
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
 
 def test_docstrings_and_comments_have_no_literary_word() -> None:
     problems = [
@@ -87,6 +91,19 @@ def test_docstrings_of_classes_begin_with_the_thing() -> None:
     ]
 
     assert not problems, listed(problems, "Say what it is before how, where and by which thread it is used:")
+
+
+def test_classes_explained_by_question_have_chinese_term() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.name}: {text.partition(chr(10))[0]}"
+        for path in product_files()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        for text in [ast.get_docstring(node) or ""]
+        if QUESTION.match(text) and not CHINESE.search(text)
+    ]
+
+    assert not problems, listed(problems, "A noun says what it is, with the Chinese term where it is of the domain:")
 
 
 def _screens() -> list[Path]:

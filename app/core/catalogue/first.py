@@ -13,7 +13,7 @@ from offline_queue.catalogue_link import current_catalogue
 
 
 class CataloguePlaces(Struct, frozen=True):
-    """Where catalogues lie: those published by the centre, and the cache of the last start."""
+    """The places where catalogues lie (目录存放处): those published by the centre, and the cache of the last start."""
 
     published: Path
     cache: Path

@@ -192,7 +192,7 @@ class _TimelyAnswer(Struct, frozen=True):
 
 
 class HeartbeatFrame(Struct, frozen=True):
-    """What a heartbeat says besides devices and jobs."""
+    """The rest of a heartbeat besides devices and jobs (心跳其余内容)."""
 
     terminal_id: str
     boot_id: str

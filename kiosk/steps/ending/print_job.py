@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class JobPaper(Struct, frozen=True):
-    """Which job, on which paper, for which record."""
+    """The paper of a print job (打印任务纸张): which job, on which paper, for which record."""
 
     job_id: str
     paper: Paper
