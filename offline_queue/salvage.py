@@ -44,7 +44,7 @@ class SavedRecord(Struct, frozen=True):
 
 
 class Salvage(Struct, frozen=True):
-    """The readable rest of a damaged queue (抢救结果): ends of chains as the file says, whole records, deliveries, print jobs and papers."""
+    """The readable rest of a damaged queue (抢救结果): ends of chains as the file says, whole records, deliveries and print jobs."""
 
     heads: dict[Chain, ChainEnd]
     records: tuple[SavedRecord, ...] = ()

@@ -18,8 +18,8 @@ from central.identity.budgets import Alarm, BudgetKind, open_alarms
 from central.ingest.service import RecordRow, last_records
 from central.ratings.service import RatingSum
 from central.ratings.within import rating_of
-from central.records.apart import ApartRow, records_apart
 from central.records.judging import NotCounted
+from central.records.uncounted import UncountedRow, list_uncounted_records
 from central.terminal_register.scope import EVERYWHERE, Scope
 from central.usage.board_sums import board_sums
 from central.usage.dimensions import By
@@ -86,7 +86,7 @@ class Dashboard:
     ratings: RatingSum | None
     """None where ratings are not counted by so many dimensions."""
     records: tuple[RecordRow, ...]
-    apart: tuple[ApartRow, ...] = ()
+    apart: tuple[UncountedRow, ...] = ()
     """Records that grow no count."""
     alarms: tuple[Alarm, ...] = ()
     """Terminals that are stopped."""
@@ -135,7 +135,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
         terminals=terminals,
         ratings=rating_of(session, catalogue, scope),
         records=records,
-        apart=tuple(records_apart(session, scope)),
+        apart=tuple(list_uncounted_records(session, scope)),
         alarms=alarms,
         calls=calls,
         faults=tuple(faults[:_ALARMS_SHOWN]),

@@ -80,6 +80,10 @@ class DepartmentDirectory:
         switch = session.get(DepartmentSwitch, department_id)
         return self._judge(department_id, switch)
 
+    def is_down(self, session: Session, department_id: str) -> bool:
+        """Whether it is not to be asked now: an operator switched it off, or it does not answer."""
+        return self.state(session, department_id) is DepartmentState.DOWN
+
     def states(self, session: Session, catalogue: Catalogue | None) -> dict[str, DepartmentState]:
         return self.states_of(session, (department.id for department in catalogue.departments) if catalogue else ())
 

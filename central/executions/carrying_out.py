@@ -32,7 +32,6 @@ from contract.execution import (
     StillWorking,
 )
 from contract.identifiers import Uuid7Identifiers
-from contract.terms import DepartmentState
 
 ASKED_AGAIN_AFTER = timedelta(seconds=2)
 """How long a department is left alone that could not yet say what became of an execution."""
@@ -106,7 +105,7 @@ class CarryingOut:
         centre, ask = self.centre, work.ask
         # A real department would take a test for real.
         is_for_real = ask.request.is_test and not centre.directory.is_sandbox(ask.item.department)
-        if is_for_real or self._is_down(ask.item.department):
+        if is_for_real or is_down(self.centre, ask.item.department):
             return self._nothing_done(work, if_down)
         try:
             word = centre.directory.department(ask.item.department).execute(ask, work.case_number)
@@ -164,7 +163,11 @@ class CarryingOut:
         return False
 
     def _fate(self, department: str, key: ExecutionKey) -> Fate:
-        return NoWord() if self._is_down(department) else self.centre.directory.department(department).outcome_of(key)
+        return (
+            NoWord()
+            if is_down(self.centre, department)
+            else self.centre.directory.department(department).outcome_of(key)
+        )
 
     def _finish(self, key: ExecutionKey, answer: Completed | Rejected, case_number: str) -> ExecuteAnswer:
         if isinstance(answer, Completed):
@@ -179,10 +182,6 @@ class CarryingOut:
     def _let_go(self, held: HeldExecution, state: ExecutionState) -> None:
         with self.centre.database.writing() as session:
             let_go(session, held, state, self.centre.clock.now() + ASKED_AGAIN_AFTER)
-
-    def _is_down(self, department: str) -> bool:
-        with self.centre.database.reading() as session:
-            return self.centre.directory.state(session, department) is DepartmentState.DOWN
 
 
 def turn_of(centre: CentreContext, *, has_recovered: bool = False) -> WorkLease:
@@ -219,3 +218,9 @@ def _reason(problem: OrderProblem, *, is_payment_known: bool) -> LocalText:
             return _UNCLEAR
         case _:
             return _UNPAID
+
+
+def is_down(centre: CentreContext, department: str) -> bool:
+    """`DepartmentDirectory.is_down`, looked up in a transaction of its own: none stays open while a department is asked."""
+    with centre.database.reading() as session:
+        return centre.directory.is_down(session, department)

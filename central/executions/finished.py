@@ -11,7 +11,6 @@ from central.centre import CentreContext
 from central.departments.port import Ask, ReceivedCase
 from central.executions.forwarding import open_case
 from contract.execution import DepartmentDown, FinishedCase, FinishedCaseReply, FinishedCaseRequest
-from contract.terms import DepartmentState
 
 PRINTED_FOR = timedelta(days=180)
 """How long after it was finished a document can be printed here."""
@@ -22,7 +21,7 @@ def finished_case(centre: CentreContext, ask: Ask[FinishedCaseRequest]) -> Finis
     request_id = ask.request.request_id
     with centre.database.reading() as session:
         case = _newest(centre, session, ask)
-        is_down = centre.directory.state(session, ask.item.department) is DepartmentState.DOWN
+        is_down = centre.directory.is_down(session, ask.item.department)
     if case is None:
         return FinishedCase(request_id=request_id)
     documents = None if is_down else centre.directory.department(ask.item.department).issue(case)

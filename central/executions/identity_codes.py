@@ -27,7 +27,6 @@ from contract.execution import (
     IdentityRefused,
 )
 from contract.proof import ProofRefusal
-from contract.terms import DepartmentState
 
 _FOR_ALL = ((NETWORK_IDENTITY, ""), (CERTIFICATES, ""))
 _FOR_SOME = {FurtherDocument.SOCIAL_CARD: SOCIAL_SECURITY, FurtherDocument.INSURANCE_CODE: INSURANCE}
@@ -46,7 +45,7 @@ def resolve_code(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> Identi
 
 def _of_platform(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
     with centre.database.reading() as session:
-        is_down = centre.directory.state(session, IDENTITY_PLATFORM) is DepartmentState.DOWN
+        is_down = centre.directory.is_down(session, IDENTITY_PLATFORM)
     if is_down:
         return DepartmentDown(request_id=ask.request.request_id)
     return centre.directory.department(IDENTITY_PLATFORM).resolve_identity(ask)

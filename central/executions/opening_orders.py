@@ -10,7 +10,6 @@ from central.executions.carrying_out import ASKED_AGAIN_AFTER, ContentDiffers, t
 from central.executions.openings import Opening, begin_opening, finish_opening, let_go_opening
 from central.executions.supplements import quote_of_supplement
 from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, Rejected
-from contract.terms import DepartmentState
 
 _ATTEMPTS = 4
 
@@ -40,7 +39,7 @@ class OpeningOrders:
     def _ask_department(self, opening: Opening) -> OrderReply:
         ask, centre = opening.ask, self.centre
         with centre.database.reading() as session:
-            is_down = centre.directory.state(session, ask.item.department) is DepartmentState.DOWN
+            is_down = centre.directory.is_down(session, ask.item.department)
             is_sandbox = centre.directory.is_sandbox(ask.item.department)
             supplement = quote_of_supplement(session, ask, centre.keys, sandbox=is_sandbox)
         if supplement is not None:

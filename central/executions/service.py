@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from central.centre import CentreContext
 from central.departments.port import Ask, NoWord
 from central.executions.beginning import Busy
-from central.executions.carrying_out import CarryingOut
+from central.executions.carrying_out import CarryingOut, is_down
 from central.executions.earlier import left_over, undecided
 from central.executions.identity_codes import resolve_code
 from central.executions.opening_orders import OpeningOrders
@@ -40,7 +40,6 @@ from contract.execution import (
     SmsRequest,
 )
 from contract.records import Submission
-from contract.terms import DepartmentState
 
 R = TypeVar("R", bound=SealedRequest)
 
@@ -69,18 +68,18 @@ class DepartmentService:
         return Ask(request, submission, item, terminal_id, None, self.centre.clock.now())
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
-        if self._is_down(ask.item.department):
+        if is_down(self.centre, ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         return self.centre.directory.department(ask.item.department).list_options(ask)
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
-        if self._is_down(ask.item.department):
+        if is_down(self.centre, ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         return self.centre.directory.department(ask.item.department).hold_slot(ask)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
         """Send a code, within the limits of text messages."""
-        if self._is_down(ask.item.department):
+        if is_down(self.centre, ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         mobile = mobile_of(ask.item, ask.submission) if is_code_asked(ask) else ""
         if not mobile:
@@ -158,10 +157,6 @@ class DepartmentService:
             with self.centre.database.writing() as session:
                 self._settle(session, order_no, state)
         return not isinstance(state, NoWord)
-
-    def _is_down(self, department: str) -> bool:
-        with self.centre.database.reading() as session:
-            return self.centre.directory.state(session, department) is DepartmentState.DOWN
 
     def _settle(self, session: Session, order_no: str, state: OrderState) -> Order:
         now = self.centre.clock.now()

@@ -14,12 +14,12 @@ from drivers.document_printer.extent import page_count, print_extent
 from drivers.document_printer.jobs import NOT_FOUND, IppJobs
 from drivers.document_printer.manifest import MANIFEST
 from drivers.document_printer.options import IppOptions
+from drivers.document_printer.printer_address import Look, PrinterAddress, find_on_network
 from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoPrinterAnswer
 from drivers.document_printer.reasons import lacking_setting, problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
 from drivers.document_printer.supplies import supply_levels
 from drivers.document_printer.trays import tray_sentences
-from drivers.document_printer.whereabouts import Look, Whereabouts, on_the_network
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.document_printer import DOCUMENT_PRINTER
@@ -87,11 +87,11 @@ class IppDocumentPrinter:
         options: IppOptions,
         clock: MonotonicClock,
         ledger: JobLedger | None = None,
-        look: Look = on_the_network,
+        look: Look = find_on_network,
     ) -> None:
         self._options = options
         self._clock = clock
-        self._whereabouts = Whereabouts(options.uri, options.plain_uuid, clock, look)
+        self._printer_address = PrinterAddress(options.uri, options.plain_uuid, clock, look)
         self._jobs = self._jobs_at(options.uri)
         self._address = ""  # of the device itself, once it is known
         self._earlier = EarlierJobs(
@@ -104,7 +104,7 @@ class IppDocumentPrinter:
 
     def status(self) -> DeviceStatus:
         """Get-Printer-Attributes. A silent printer is unknown, not fine; also ends what was left behind."""
-        if self._whereabouts.look():
+        if self._printer_address.look():
             log.info("document_printer: the printer has another address now")
             self._forget_address()
         try:
@@ -139,7 +139,7 @@ class IppDocumentPrinter:
             self._earlier.begin(name, self._address)
         except DeviceFault as fault:
             if isinstance(fault, DeviceLost):
-                self._whereabouts.note_lost()
+                self._printer_address.note_lost()
             return NotPrinted(_code_of(fault), str(fault))
         end = self._run((pdf, name, copies), gives_up)
         if end.is_ended:
@@ -223,14 +223,14 @@ class IppDocumentPrinter:
     # --- where the printer is ---
 
     def _jobs_at(self, uri: str) -> IppJobs:
-        now_at = self._whereabouts.now_at if uri == self._options.uri else uri
+        now_at = self._printer_address.now_at if uri == self._options.uri else uri
         options = self._options.model_copy(update={"uri": now_at})
         return IppJobs(IppLink(options, self._clock), options)
 
     def _answer_of_ours(self) -> IppAnswer:
         """What the printer says of itself. Raises DeviceFault, also where it is another one."""
         answer = self._jobs.printer()
-        self._whereabouts.note_found(answer.printer)
+        self._printer_address.note_found(answer.printer)
         return answer
 
     def _forget_address(self) -> None:
@@ -256,7 +256,7 @@ class IppDocumentPrinter:
             log.info("document_printer: the address is a print queue; the printer behind it is asked itself")
             address, self._jobs = behind, self._jobs_at(behind)
         else:
-            self._whereabouts.note_found(answer.printer)
+            self._printer_address.note_found(answer.printer)
         self._address = address
 
     # --- status ---
@@ -306,7 +306,7 @@ class IppDocumentPrinter:
         """A printer that does not answer may be fine; one that may still hold a page of somebody else is not."""
         if isinstance(fault, DeviceLost):
             # A queue may lead to another device tomorrow.
-            self._whereabouts.note_lost()
+            self._printer_address.note_lost()
             self._forget_address()
         if isinstance(fault, NoPrinterAnswer) and not self._earlier.has_left(self._addresses):
             return self._state(Condition.UNKNOWN, str(fault))

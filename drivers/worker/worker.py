@@ -16,9 +16,9 @@ from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device, TellsWhileBusy
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceFault, WorkerClosed
 from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
+from drivers.worker.blocked_threads import BlockedThreads
 from drivers.worker.command import Command, CommandChange, CommandState, CommandTicket, P
 from drivers.worker.evidence import MISSED_POLLS, checked, grown_old
-from drivers.worker.left_behind import LeftBehind
 from drivers.worker.recovery import Ladder, RecoveryPace, Rung, TroubleLog, broken
 from drivers.worker.worker_state import WorkerChange, WorkerState, changed
 
@@ -77,7 +77,7 @@ class DeviceWorker(Generic[P]):
         self._state = WorkerState.SERVING
         self._device: P | None = None
         self._generation = 0
-        self._left_behind = LeftBehind()
+        self._blocked = BlockedThreads()
         self._counts_until = clock.now()
         self._thread = self._start_thread()
         self._watchdog = threading.Thread(target=self._watch, name=f"{name}-watchdog", daemon=True)
@@ -370,23 +370,23 @@ class DeviceWorker(Generic[P]):
         """Leave the blocked thread behind and go on with a new one that opens the device again, if not too many are blocked."""
         log.info("%s: a blocked driver call is left behind", self._name)
         self._leave_thread()
-        evidence = f"{self._left_behind.number()} calls do not end"
+        evidence = f"{self._blocked.number()} calls do not end"
         self._publish(broken(self._name, ProblemCode.STALLED, evidence, self._clock.now()), self._generation)
         self._go_on()
 
     def _leave_thread(self) -> None:
-        self._left_behind.add(self._thread)
+        self._blocked.add(self._thread)
         device, self._device = self._device, None
         self._generation += 1
         self._running = None
         self._next_poll = self._clock.now()
         if device is not None:
-            self._left_behind.add(close_apart(device, self._name))
+            self._blocked.add(close_apart(device, self._name))
         self._turn(WorkerChange.LEAVE)
 
     def _go_on(self) -> None:
         """Begin a new thread as soon as few enough are blocked; until then the device is known to be stalled."""
-        if self._left_behind.has_room():
+        if self._blocked.has_room():
             self._turn(WorkerChange.BEGIN)
             self._thread = self._start_thread()
         else:
@@ -401,7 +401,7 @@ class DeviceWorker(Generic[P]):
             self._fail(entry, DeviceFault(f"{self._name}: the driver ended its thread"))
         if (device := self._device) is not None:
             self._device = None
-            self._left_behind.add(close_apart(device, self._name))
+            self._blocked.add(close_apart(device, self._name))
         self._climb(self._ladder.after_fault())
         self._next_poll = now + self._ladder.next_look
         evidence = "the driver ended its thread"

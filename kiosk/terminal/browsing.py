@@ -94,7 +94,7 @@ class AtAnswer(Struct, frozen=True):
     came_from: "AtHome | AtList | AtSearch"
 
 
-Whereabouts = AtHome | AtList | AtSearch | AtGuide | AtEvent | AtAnswer
+BrowsingPlace = AtHome | AtList | AtSearch | AtGuide | AtEvent | AtAnswer
 
 
 class Offer(Struct, frozen=True):
@@ -111,7 +111,7 @@ class Browser:
     def __init__(self, offer: Offer, session: Session) -> None:
         self._offer = offer
         self._session = session
-        self.here: Whereabouts = AtHome()
+        self.here: BrowsingPlace = AtHome()
 
     @property
     def item(self) -> ServiceItem | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kiosk.terminal.browsing import AtAnswer, AtEvent, AtGuide, AtSearch, Whereabouts
+from kiosk.terminal.browsing import AtAnswer, AtEvent, AtGuide, AtSearch, BrowsingPlace
 
 
 class SearchTrail:
@@ -21,7 +21,7 @@ class SearchTrail:
         """The searches that found nothing, each once."""
         return tuple(self._unfound)
 
-    def note_place(self, here: Whereabouts) -> None:
+    def note_place(self, here: BrowsingPlace) -> None:
         """Where the citizen is now."""
         match here:
             case AtSearch(is_said=True):

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from central.records.apart import records_apart
 from central.records.completeness import MissingRun, gaps
 from central.records.models import LedgerEntry, StoredRecord
+from central.records.uncounted import list_uncounted_records
 from central.usage.dimensions import By
 from central.usage.service import counts, totals
 from contract.answers import Disposition
@@ -174,7 +174,10 @@ def test_unknown_item_is_kept_and_never_counts(terminal, centre, operator):
         assert {each.key for each in counts(session, By.DEPARTMENT)} == {"hrss"}
         assert rating_sum(session).total == 0
         assert session.scalar(select(func.count()).select_from(StoredRecord)) == 4
-        apart = {(each.item_code, each.department, each.reason.value, each.records) for each in records_apart(session)}
+        apart = {
+            (each.item_code, each.department, each.reason.value, each.records)
+            for each in list_uncounted_records(session)
+        }
     assert apart == {
         ("ZZ999", "nowhere", "unknown_item", 1),
         ("RS009", "tax", "other_department", 1),

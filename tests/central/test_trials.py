@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 from central.cases.models import CaseEntry
 from central.cli.verbs import app as cli
 from central.console.service import gather
-from central.records.apart import records_apart
 from central.records.judging import NotCounted
 from central.records.models import StoredRecord
+from central.records.uncounted import list_uncounted_records
 from central.terminals.receipts import ReceiptVerdict, judge_receipt
 from central.usage.service import totals
 from contract import paths
@@ -55,7 +55,7 @@ def test_a_test_case_grows_no_count(terminal, centre, outcome):
     assert [each.disposition for each in answer.dispositions] == [Disposition.ACCEPTED] * 2
     with centre.database.reading() as session:
         assert (totals(session).served, totals(session).people) == (1, 1)
-        assert [each.reason for each in records_apart(session)] == [NotCounted.TEST]
+        assert [each.reason for each in list_uncounted_records(session)] == [NotCounted.TEST]
         assert len(session.scalars(select(CaseEntry)).all()) == 1, "no department hears of a test"
         stored = session.scalars(select(StoredRecord).order_by(StoredRecord.sequence)).all()
         assert stored[0].sealed is None

@@ -8,7 +8,7 @@ import pytest
 
 from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.whereabouts import LOOK_EVERY
+from drivers.document_printer.printer_address import LOOK_EVERY
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.sent_jobs import MemoryLedger
@@ -113,11 +113,11 @@ def test_job_left_behind_is_ended_at_new_address(
     assert ProblemCode.EARLIER_PAGE in codes(printer)
     partner.minds = True
     network.announced[PLAIN] = serve(partner)
-    printer._whereabouts.note_lost()
+    printer._printer_address.note_lost()
     clock.later = LOOK_EVERY + 1
     printer.status()
     assert ProblemCode.EARLIER_PAGE not in codes(printer)
-    assert printer._whereabouts.now_at == network.announced[PLAIN]
+    assert printer._printer_address.now_at == network.announced[PLAIN]
 
 
 def test_printer_without_number_is_not_looked_for(network: Network, nowhere: str) -> None:

@@ -9,7 +9,7 @@ from drivers.ports.device import Cancelled
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceLost, WorkerClosed
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
-from drivers.worker.left_behind import MOST_LEFT_BEHIND
+from drivers.worker.blocked_threads import MOST_BLOCKED
 from drivers.worker.recovery import Ladder, RecoveryPace, Rung
 from drivers.worker.worker import DeviceWorker
 from drivers.worker.worker_state import WorkerState
@@ -198,7 +198,7 @@ def test_device_that_blocks_keeps_few_threads(bench: Bench) -> None:
         lambda: bench.worker._state is WorkerState.LEFT_ALONE or bench.mailbox.deliver(lambda: bench.move(20))
     )
     blocked = [each for each in threading.enumerate() if each.name.startswith(ID_CARD_READER)]
-    assert 2 <= len(blocked) <= MOST_LEFT_BEHIND + 1, "and the watchdog"
+    assert 2 <= len(blocked) <= MOST_BLOCKED + 1, "and the watchdog"
     left = bench.worker.status()
     assert left is not None
     assert left.problems[0].code is ProblemCode.STALLED

@@ -45,7 +45,15 @@ def test_work_of_terminal_loads_only_what_it_needs() -> None:
         timeout=120,
     )
     assert done.stdout.split() == [
-        "False", "42", "OperationalError", "[]", "NoSuchModuleError", "pysqlite", "real", "[]", "True"
+        "False",
+        "42",
+        "OperationalError",
+        "[]",
+        "NoSuchModuleError",
+        "pysqlite",
+        "real",
+        "[]",
+        "True",
     ], done.stderr
 
 

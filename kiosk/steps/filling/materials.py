@@ -10,7 +10,7 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.services.camera_feed import CameraFeed
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
-from kiosk.steps.filling.in_the_way import IN_THE_WAY
+from kiosk.steps.filling.page_hindrances import HINDRANCE_MESSAGES
 from kiosk.steps.step import Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import CapturePage, Intent, RemovePage
@@ -144,7 +144,7 @@ class MaterialsStep(Step):
             self._keep(bytearray(page.jpeg))
         else:
             self._has_missed = True
-            self._note = self.note(Tone.CAUTION, IN_THE_WAY[type(page)].kept)
+            self._note = self.note(Tone.CAUTION, HINDRANCE_MESSAGES[type(page)].kept)
 
     def _keep_as_it_lies(self, page: PageAsItLies) -> None:
         self._is_capturing = self._has_missed = False

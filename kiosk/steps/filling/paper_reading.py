@@ -17,7 +17,7 @@ from kiosk.services.camera_feed import CameraFeed
 from kiosk.services.ports import may_be_used
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.filling.field_scan import FormPage
-from kiosk.steps.filling.in_the_way import IN_THE_WAY
+from kiosk.steps.filling.page_hindrances import HINDRANCE_MESSAGES
 from kiosk.view.lines import Section
 from kiosk.view.note import Tone
 
@@ -106,7 +106,7 @@ class PaperReading:
             if isinstance(outcome, PageRead):
                 self._fill([line.text for line in outcome.lines])
             else:
-                self._tell(Tone.CAUTION, IN_THE_WAY[type(outcome)].read)
+                self._tell(Tone.CAUTION, HINDRANCE_MESSAGES[type(outcome)].read)
 
         def on_failed(error: Exception) -> None:
             """Typing goes on as before."""

@@ -15,14 +15,14 @@ Look = Callable[[str, str], str | None]
 """The address now of the printer with a number, by a scheme."""
 
 
-def on_the_network(uuid: str, scheme: str) -> str | None:
+def find_on_network(uuid: str, scheme: str) -> str | None:
     """Loaded when a printer is lost, and not before."""
     from drivers.transport.announced import find_printer
 
     return find_printer(uuid, scheme)
 
 
-class Whereabouts:
+class PrinterAddress:
     """The address of one printer (打印机位置). `uuid`: "" for one that is where the settings say, or nowhere.
 
     By DHCP a printer gets another address, and another printer gets the one that it had: that one is no place for a citizen's

@@ -11,7 +11,7 @@ from central.terminal_register.scope import EVERYWHERE, Scope
 
 
 @dataclass(frozen=True)
-class ApartRow:
+class UncountedRow:
     """How many of one terminal (未计数的记录), item and department, and why."""
 
     terminal_id: str
@@ -21,7 +21,7 @@ class ApartRow:
     records: int
 
 
-def records_apart(session: Session, scope: Scope = EVERYWHERE, limit: int = 20) -> list[ApartRow]:
+def list_uncounted_records(session: Session, scope: Scope = EVERYWHERE, limit: int = 20) -> list[UncountedRow]:
     """The records within a scope that do not count, most first."""
     item, department = (StoredRecord.facts[key].as_string() for key in ("item_code", "department"))
     groups = (StoredRecord.terminal_id, item, department, StoredRecord.not_counted)
@@ -31,6 +31,6 @@ def records_apart(session: Session, scope: Scope = EVERYWHERE, limit: int = 20) 
     query = query.where(*scope.of_cases(StoredRecord.terminal_id, department))
     ordered = query.order_by(number.desc(), *groups).limit(limit)
     return [
-        ApartRow(terminal_id, code, of, NotCounted(reason), count)
+        UncountedRow(terminal_id, code, of, NotCounted(reason), count)
         for terminal_id, code, of, reason, count in session.execute(ordered)
     ]

@@ -2,11 +2,11 @@
 
 import threading
 
-MOST_LEFT_BEHIND = 4
+MOST_BLOCKED = 4
 """Threads of one device: calls that block, and the closing of it which may block in turn."""
 
 
-class LeftBehind:
+class BlockedThreads:
     """The threads of one device that nothing waits for any more (滞留线程)."""
 
     def __init__(self) -> None:
@@ -23,4 +23,4 @@ class LeftBehind:
 
     def has_room(self) -> bool:
         """Whether one more call of the device may be tried, at the risk that it and its closing block too."""
-        return self.number() + 2 <= MOST_LEFT_BEHIND
+        return self.number() + 2 <= MOST_BLOCKED
