@@ -25,7 +25,7 @@ ScreenBody {
             },
             Words {
                 width: parent?.width ?? 0
-                text: root.isReading ? qsTrId("consent.by_card") : qsTrId("greeting.due")
+                text: Tokens.withoutOrphan(root.isReading ? qsTrId("consent.by_card") : qsTrId("greeting.due"))
                 color: Tokens.textSoft
             },
             SecondaryButton {

@@ -26,12 +26,11 @@ Card {
             Accessible.name: qsTrId("print.phone_code")
         }
 
-        Words {
+        CentredWords {
             id: scan
 
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: Sentence.filled(qsTrId("print.phone_scan"), {time: root.job.phoneUntil})
+            room: parent.width
+            text: Tokens.withoutOrphan(Sentence.filled(qsTrId("print.phone_scan"), {time: root.job.phoneUntil}))
             font.weight: Font.DemiBold
         }
     }

@@ -54,9 +54,8 @@ ScreenBody {
             text: root.kiosk.working.note.text
         }
 
-        Words {
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
+        CentredWords {
+            room: parent.width
             text: Tokens.withoutOrphan(root.kiosk.working.note.advice)
             color: Tokens.textSoft
         }
