@@ -44,6 +44,11 @@ ASKING = re.compile(
 )
 """What every question has, and what says nothing about what is asked for."""
 
+SMALL_SIGNS = frozenset("不了没的我你吗呢啊把就都也这那哪什么是想")
+"""Signs of any sentence: a pair with one (不开) is rare in names and says little. None that words are made of (去世, 个人, 技能)."""
+LITTLE = 0.4
+"""The share of its weight that a pair keeps for each such sign."""
+
 LEAST_LIKE, LEAST_LIKE_LATIN = 2, 4
 
 FEW = 2
@@ -238,12 +243,17 @@ class SearchIndex:
     def _by_pairs(self, word: str) -> dict[int, float]:
         """Words that are apart in the name, and whole sentences: the rarer a pair of characters, the more weight it has."""
         votes: dict[int, float] = {}
+        shared: dict[int, float] = {}
         asked = ASKING.sub(" ", in_standard_words(word))
         for pair in dict.fromkeys(_grams(asked, 2)):
             holders = self._pairs.of(pair)
+            share = LITTLE ** sum(sign in SMALL_SIGNS for sign in pair)
             for item in holders if all(map(is_han, pair)) else ():
-                votes[item] = votes.get(item, 0.0) + log(len(self._codes) / len(holders))
-        scores = {item: 0.3 * weight for item, weight in votes.items() if weight >= TELLING}
+                rare = log(len(self._codes) / len(holders))
+                shared[item] = shared.get(item, 0.0) + rare
+                votes[item] = votes.get(item, 0.0) + share * rare
+        # small signs change the order alone: what was found is still found
+        scores = {item: 0.3 * weight for item, weight in votes.items() if shared[item] >= TELLING}
         for part in asked.split() if " " in asked else ():
             for item, score in self._as_typed(part).items() if len(part) > 1 else ():
                 scores[item] = score + scores.get(item, 0.0)

@@ -185,6 +185,15 @@ def test_any_text_gives_known_codes_and_no_error(query: str) -> None:
 _INDEX = SearchIndex(ITEMS)
 
 
+def test_small_signs_weigh_less_than_words() -> None:
+    """不开 is rare in names, and no matter of one: 注销 is."""
+    shop, other = ITEMS[:2]
+    shop, other = replace(ITEMS[0], keywords=("注销",)), replace(ITEMS[1], keywords=("水不开了",))
+    index = SearchIndex([shop, other, *ITEMS[2:9]])
+
+    assert index.find("店不开了注销")[0] == shop.code
+
+
 TROUBLE = ("老人走失", "家里变穷了", "打老婆", "讨餔娘", "冇水", "屋企冇水", "病退", "五保")
 """What must not lead to a death, a wedding or money first."""
 
