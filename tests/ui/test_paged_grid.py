@@ -1,9 +1,9 @@
-"""Rows that go while a page of them is being built in the background are awaited by no one."""
+"""A page of rows whose rows, or which itself, go while it is being built leaves no warning."""
 
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QUrl
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, Qt, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlEngine, QQmlIncubationController
 from PySide6.QtQuick import QQuickItem
 
@@ -38,6 +38,18 @@ Loader {
             }
         }
     }
+}
+"""
+GONE = b"""
+import QtQuick
+import Kiosk.Design
+Item {
+    id: page
+    Component {
+        id: kind
+        PagedGrid {}
+    }
+    Component.onCompleted: kind.createObject(page).destroy()
 }
 """
 
@@ -109,3 +121,18 @@ def test_rows_that_go_while_built_leave_no_warning(driver: ScreenDriver, left: s
     assert background.page.property("made") == len(left)
     assert driver.messages == before
     background.end()
+
+
+def test_grid_that_goes_at_once_leaves_no_warning(driver: ScreenDriver) -> None:
+    driver.show("attract")
+    before, engine = list(driver.messages), QQmlEngine()
+    engine.addImportPath(str(QML_FOLDER))
+    component = QQmlComponent(engine)
+    component.setData(GONE, QUrl())
+    page = component.create()
+    assert page is not None, component.errorString()
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    driver.settle()
+    assert driver.messages == before
+    page.deleteLater()
+    engine.deleteLater()

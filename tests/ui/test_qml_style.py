@@ -32,6 +32,7 @@ def test_a_file_is_short_bound_and_typed(file: Path) -> None:
     assert len(text.splitlines()) <= LONGEST
     assert not re.search(r"\bproperty var\b", text)
     assert not re.search(r"^import \S+ \d", text, re.MULTILINE)
+    assert not re.search(r"callLater\((?:\(|\w+ =>|function)", text), "it would be called of what has gone"
 
 
 @pytest.mark.parametrize("file", PRODUCT, ids=name_of)

@@ -41,7 +41,12 @@ Item {
         grid.contentY = grid.originY + root.page * grid.height
     }
 
-    Component.onCompleted: Qt.callLater(() => root.isWhole = true)
+    // called later by its name, it is not called of a grid that has gone; a function without a name would be
+    function fill(): void {
+        root.isWhole = true
+    }
+
+    Component.onCompleted: Qt.callLater(root.fill)
     onPagesChanged: root.page = Math.min(root.page, root.pages - 1)
     onPageChanged: root.showPage()
 

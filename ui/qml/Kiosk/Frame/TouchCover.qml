@@ -23,6 +23,10 @@ Rectangle {
             root.kiosk.send.touchCell(row * grid.columns + column)
     }
 
+    function fit(): void {
+        root.kiosk.send.fitGrid(Math.round(root.width / root.field), Math.round(root.height / root.field))
+    }
+
     objectName: "touch-cover"
     color: Tokens.page
 
@@ -73,5 +77,5 @@ Rectangle {
         }
     }
 
-    Component.onCompleted: Qt.callLater(() => root.kiosk.send.fitGrid(Math.round(root.width / root.field), Math.round(root.height / root.field)))
+    Component.onCompleted: Qt.callLater(root.fit)
 }
