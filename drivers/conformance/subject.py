@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from msgspec import Struct
@@ -17,6 +18,8 @@ from drivers.registry.registry import build, import_manifest
 
 SHOWN_SECONDS = 3.0
 """How long an act waits for what is put there, where a program plays the citizen."""
+PUT_AT_EARLIEST = 0.5
+"""Seconds after the first question whether to stop."""
 PUT_AT_LATEST = 2.0
 """Seconds into an act after which it is put there for a driver that does not ask whether it is to stop."""
 
@@ -92,17 +95,23 @@ class Subject(Struct, frozen=True):
 
 
 class _PuttingHand:
-    """Puts it there once, when it is asked for the second time: by then the driver has seen that nothing lies there."""
+    """Puts it there once, when it is asked again after a moment: by then the driver has seen that nothing lies there.
+
+    One of several parts asks from the first moment on, while a part still lets go by what was scanned before.
+    """
 
     def __init__(self, put: Callable[[], object]) -> None:
         self._put = put
         self._turn = threading.Lock()
-        self._has_put = self._was_asked = False
+        self._has_put = False
+        self._asked_at: float | None = None
 
     def ask(self) -> bool:
-        if self._was_asked:
+        now = monotonic()
+        if self._asked_at is None:
+            self._asked_at = now
+        elif now - self._asked_at >= PUT_AT_EARLIEST:
             self.put()
-        self._was_asked = True
         return False
 
     def put(self) -> None:
