@@ -66,7 +66,7 @@ NoAnswer = CentreRefused | CentreUnreachable
 _FORGETFUL = ConfigDict(cache_strings="keys", defer_build=True)
 """A union has no settings of its own: without this its citizens' names would be kept (see `contract.model.Message`).
 
-Its checks are built with the first reply of its kind, on the centre's worker: a MiB less at rest.
+Its checks are built with the first reply of its kind, on the centre's worker: 0.8 MiB less at rest.
 """
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from drivers.conformance import fault_trials
+from drivers.conformance.acts import acts_of
 from drivers.conformance.endpoint import EventsPath, LineEnd, line_end, moved
 from drivers.conformance.fault_script import LineFault, ScriptedFault, fault_script
 from drivers.conformance.kit import judge_driver
@@ -27,7 +28,7 @@ from drivers.conformance.report import (
     as_html,
     as_json,
 )
-from drivers.conformance.subject import Subject
+from drivers.conformance.subject import PUT_AT_EARLIEST, DevicePresenter, Subject
 from drivers.isolation.building import built, load_object
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.manifest import AdapterContext
@@ -306,3 +307,19 @@ def test_template_is_bronze_from_the_beginning(
 def test_name_that_is_no_package_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="small letters"):
         template(manifests()["code_scanner"], name)
+
+
+def test_code_is_put_once_after_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, put = [100.0], list[str]()
+    monkeypatch.setattr("drivers.conformance.subject.monotonic", lambda: now[0])
+    presenter = DevicePresenter(lambda: put.append("code"), lambda: None)
+    subject = Subject("code_scanner", "combined", {}, presenter=presenter)
+    act = next(act for act in acts_of(manifests()["code_scanner"], subject.seconds) if act.is_shown)
+    with subject.shown(act) as asked:
+        for _ in range(3):
+            assert not asked()
+        assert put == [], "one of several parts may still let go by what was scanned before"
+        now[0] += PUT_AT_EARLIEST
+        for _ in range(3):
+            assert not asked()
+        assert put == ["code"]
